@@ -1,0 +1,52 @@
+# Every target sets up what it needs; a second run costs next to nothing.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+READY := .venv/.ready node_modules/.ready
+
+.PHONY: serve test build lint bench clean lock
+.DELETE_ON_ERROR:
+
+serve: $(READY)  ## draw, build both languages, serve them on http://127.0.0.1:8000/ and reload on every change
+	$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+test: $(READY)  ## the whole suite, warnings as errors
+	$(BIN)/python -m pytest
+
+build: $(READY)  ## both languages into site/, any warning is an error
+	$(BIN)/python -m mkdocs build --strict
+
+lint: $(READY)  ## style, format, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	for script in $$(git ls-files '*.mjs'); do node --check $$script || exit 1; done
+
+bench: $(READY)  ## speed as ratios, measured in one run
+	for script in tests/bench_*.py; do $(BIN)/python $$script || exit 1; done
+
+clean:  ## everything that can be made again but the installed packages
+	rm -rf build site .mypy_cache .ruff_cache .pytest_cache
+	find acts gen tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: $(READY)  ## choose the newest versions that pyproject.toml and package.json allow
+	$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv
+	build/uv/bin/uv pip compile --universal --upgrade --python-version 3.11 --generate-hashes --no-header \
+		--group pyproject.toml:dev --output-file requirements.txt --quiet
+	npm update --package-lock-only
+
+.venv/.ready: requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install it from https://www.python.org/downloads or your system's packages."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: install Python 3.11 or newer, or name one with 'make PYTHON=python3.12 …'."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments; on Debian and Ubuntu install the package python3-venv."; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js 20 or newer (with npm) is missing; install it from https://nodejs.org or your system's packages."; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { echo "Node.js $$(node --version) is too old: install version 20 or newer from https://nodejs.org."; exit 1; }
+	npm ci --silent
+	@touch $@

@@ -1,0 +1,71 @@
+"""Check boxes: `/// check | P1.8` gives the verdict on a claim beside it, folded."""
+
+import re
+import xml.etree.ElementTree as etree
+from typing import Any
+
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block, type_any
+
+from gen import strings
+from gen.errors import nearest
+from gen.markdown import source
+from gen.markdown.claims import ID
+
+VERDICTS = ("correct", "imprecise", "wrong", "untestable")
+
+
+class Check(Block):
+    """A `<details>` with the verdict and a question in its summary, the correction inside."""
+
+    NAME = "check"
+    ARGUMENT = None
+    # Everything is accepted here and judged in on_validate: a block that fails here would be left in
+    # the page as plain text, without a word.
+    OPTIONS = {"verdict": (None, type_any), "title": (None, type_any)}  # noqa: RUF012
+
+    def on_validate(self, parent: etree.Element) -> bool:  # noqa: ARG002
+        """Refuse a box that names no claim, or a verdict that does not exist."""
+        header = f"/// check | {self.argument or ''}".rstrip(" |")
+        if not self.argument or not all(re.fullmatch(ID, claim) for claim in self.argument.split()):
+            raise source.error(f"a check names its claims, as in P1.8; found {self.argument!r}", header)
+        verdict = self.options["verdict"]
+        if verdict not in VERDICTS:
+            hint = nearest(str(verdict), VERDICTS)
+            raise source.error(f"unknown verdict {verdict!r} of check {self.argument}{hint}", header)
+        if not isinstance(self.options["title"], str):
+            raise source.error(f"check {self.argument} needs a title", header)
+        return True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Build the box."""
+        claims = self.argument.split()
+        verdict = self.options["verdict"]
+        words = strings.load(self.config["language"])["check"]
+        box = etree.SubElement(parent, "details", {"class": f"check {verdict}", "id": f"check-{claims[0]}"})
+        summary = etree.SubElement(box, "summary")
+        etree.SubElement(summary, "span", {"class": "verdict"}).text = words[verdict]
+        etree.SubElement(summary, "span", {"class": "question"}).text = self.options["title"]
+        return box
+
+    def on_end(self, block: etree.Element) -> None:
+        """Close the box with links to the claims."""
+        words = strings.load(self.config["language"])["check"]
+        foot = etree.SubElement(block, "p", {"class": "claims"})
+        foot.text = words["claims"] + " "
+        for claim in self.argument.split():
+            link = etree.SubElement(foot, "a", {"href": f"#{claim}"})
+            link.text = claim
+            link.tail = " "
+
+
+class CheckExtension(BlocksExtension):
+    """Makes `/// check` known to Python-Markdown."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {"language": ["ko", "The language of generated words"]}
+        super().__init__(**options)
+
+    def extendMarkdownBlocks(self, md: Any, block_mgr: Any) -> None:  # noqa: ARG002, N802
+        """Register the block."""
+        block_mgr.register(Check, self.getConfigs())

@@ -1,0 +1,34 @@
+"""Which file is being converted, so that an error inside it can name its line."""
+
+from contextvars import ContextVar
+from pathlib import Path
+
+from gen.errors import InputError
+
+current: ContextVar[Path | None] = ContextVar("the Markdown file being converted", default=None)
+
+
+def error(message: str, snippet: str) -> InputError:
+    """Make the error for `snippet`, a piece of the current file, with its path and line."""
+    path = current.get()
+    return InputError(message, path, line_of(snippet, path.read_text("utf-8")) if path else None)
+
+
+def line_of(snippet: str, text: str) -> int | None:
+    """Find the line, counted from 1, where `snippet` stands in `text`, whatever its indentation."""
+    wanted = [line.strip() for line in snippet.strip().splitlines()]
+    lines = [line.strip() for line in text.splitlines()]
+    for start in range(len(lines)):
+        window = lines[start : start + len(wanted)]
+        if len(window) == len(wanted) and wanted[0] in window[0] and window[1:-1] == wanted[1:-1]:
+            return start + 1
+    return None
+
+
+def person_made(error: BaseException | None) -> str | None:
+    """Give the sentence of an error that a person can correct, however deep it is wrapped, else None."""
+    while error is not None:
+        if isinstance(error, InputError):
+            return str(error)
+        error = error.__cause__ or error.__context__
+    return None

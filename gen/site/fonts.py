@@ -1,0 +1,109 @@
+"""Fonts of a few dozen kilobytes: only the characters that the built site shows."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from importlib.metadata import version
+from pathlib import Path
+
+from gen.paths import BUILD, ROOT
+from gen.store import write
+
+_FONTSOURCE = Path(ROOT, "node_modules", "@fontsource")
+_TEXT = _FONTSOURCE / "pretendard/files/pretendard-latin-{weight}-normal.woff2"
+_MATH = _FONTSOURCE / "stix-two-math/files/stix-two-math-latin-400-normal.woff2"
+
+# What a script may add to a page: numbers, ASCII and the marks of search and clipboard messages.
+_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
+_BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt", "summary", "title"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+def make(site: Path) -> None:
+    """Write the fonts of one language's built site to its `assets/fonts`."""
+    shown = Shown(path.read_text("utf-8") for path in site.rglob("*.html"))
+    fonts = site / "assets/fonts"
+    write(fonts / "text.woff2", subset(Path(str(_TEXT).format(weight=400)), shown.text))
+    write(fonts / "text-bold.woff2", subset(Path(str(_TEXT).format(weight=700)), shown.bold))
+    write(fonts / "math.woff2", subset(_MATH, shown.math | italic(shown.math)))
+
+
+class Shown(HTMLParser):
+    """The characters that pages show: all of them, those in bold, those in mathematics."""
+
+    def __init__(self, pages: Iterable[str]) -> None:
+        super().__init__()
+        self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set(_ALWAYS)
+        for page in pages:
+            self._open: list[str] = []
+            self.text |= set(page)
+            self.feed(page)
+            self.reset()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Follow the nesting; a class counts as the kind of text it makes."""
+        if tag in _VOID:
+            return
+        classes = set((dict(attrs).get("class") or "").split())
+        kinds = [
+            (tag in _BOLD or any("title" in name for name in classes), "bold"),
+            (tag == "math" or (tag in {"text", "tspan"} and "m" in classes), "math"),
+        ]
+        self._open.append(" ".join([tag, *(kind for found, kind in kinds if found)]))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element and whatever was left open in it."""
+        while self._open and self._open.pop().split()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Count the characters for every kind they are in."""
+        kinds = {kind for element in self._open for kind in element.split()[1:]}
+        if "bold" in kinds:
+            self.bold |= set(data)
+        if "math" in kinds:
+            self.math |= set(data)
+
+
+def italic(characters: Iterable[str]) -> set[str]:
+    """Give the mathematical italic letters that browsers put in place of single letters in formulas.
+
+    Examples
+    --------
+    >>> sorted(italic("xhσ1"))
+    ['ℎ', '𝑥', '𝜎']
+    """
+    names = {unicodedata.normalize("NFKC", letter): letter for letter in map(chr, range(0x1D434, 0x1D468))}
+    names |= {unicodedata.normalize("NFKC", letter): letter for letter in map(chr, range(0x1D6E2, 0x1D71C))}
+    names["h"] = "ℎ"  # the place of the italic h in the block is empty
+    return {names[character] for character in characters if character in names}
+
+
+def subset(font: Path, characters: set[str]) -> bytes:
+    """Cut a font down to some characters, once for each set of them."""
+    if not font.is_file():
+        raise RuntimeError(f"The font {font.name} is missing: npm ci installs it")
+    known = f"{font.stat().st_size} {font.name} {version('fonttools')} {''.join(sorted(characters))}"
+    kept = Path(ROOT, BUILD, "cache", f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2")
+    if not kept.is_file():
+        _cut(font, characters, kept)
+    return kept.read_bytes()
+
+
+def _cut(font: Path, characters: set[str], target: Path) -> None:
+    from io import BytesIO
+
+    from fontTools import subset as tool
+
+    options = tool.Options(
+        flavor="woff2", layout_features=["kern", "liga", "tnum", "ccmp", "ssty"], hinting=False
+    )
+    options.drop_tables += ["DSIG"]
+    loaded = tool.load_font(str(font), options)
+    cutter = tool.Subsetter(options)
+    cutter.populate(text="".join(characters))
+    cutter.subset(loaded)
+    out = BytesIO()
+    tool.save_font(loaded, out, options)
+    write(target, out.getvalue())

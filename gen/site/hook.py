@@ -1,0 +1,76 @@
+"""What MkDocs calls: each event, in the order in which it happens, and who answers it."""
+
+import logging
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from gen.markdown import source
+from gen.site import figures, fonts, languages, readtime, serve, styles
+
+log = logging.getLogger("mkdocs.hooks.notes")
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember whether this is a build or a preview."""
+    languages.on_startup(command, dirty)
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Give categories the same address in every language; offer no edit link without a repository."""
+    if not config.repo_url:
+        config.edit_uri = None
+    blog = config.plugins["material/blog"].config
+    slugs, slugify = config.extra["slugs"], blog.categories_slugify
+    blog.categories_slugify = lambda text, separator: slugs.get(text) or slugify(text, separator)
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Draw what is missing, check that the languages pair up, start the other language."""
+    if languages.is_first(config):
+        figures.draw()
+        for complaint in languages.unpaired_pages():
+            log.warning(complaint)
+        languages.before(config)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Say which file is being converted, and how long it takes to read."""
+    source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
+    if hasattr(page, "config"):  # a blog post
+        page.config.readtime = page.config.readtime or readtime.minutes(markdown)
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make the style bundle and the fonts for this language, then take in the other one."""
+    site = Path(config.site_dir)
+    fonts.make(site)
+    styles.bundle(site, purge=not languages.serving())
+    if languages.is_first(config):
+        languages.after(config)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Rebuild only the language that was edited."""
+    return serve.on_serve(server, config, builder)
+
+
+def on_build_error(error: Exception) -> None:
+    """End the other language's build, and show a person's mistake as a sentence."""
+    languages.stop()
+    if problem := source.person_made(error):
+        raise Abort(problem)
+
+
+def on_shutdown() -> None:
+    """End what still runs."""
+    languages.stop()

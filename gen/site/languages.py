@@ -1,0 +1,179 @@
+"""One command builds every language: the first at the root of the site, the others below /<code>/.
+
+`mkdocs build` builds the others beside the first, each in a process of its own (a second core, and
+no plugin state to keep apart). `mkdocs serve` builds them in its own process, where a changed page
+costs no start-up.
+"""
+
+import atexit
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from gen.paths import DOCS, LANGUAGES, ROOT
+
+log = logging.getLogger("mkdocs.hooks.notes")
+
+FIRST, *OTHERS = LANGUAGES
+
+
+@dataclass
+class _Job:
+    """A language being built by another process."""
+
+    process: subprocess.Popen[str]
+    output: Path
+
+
+@dataclass
+class _State:
+    command: str = "build"
+    dirty: bool = False
+    jobs: dict[str, _Job] = field(default_factory=dict)
+    plugins: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Per language, the plugin instances that MkDocs keeps between rebuilds."""
+    wanted: set[str] = field(default_factory=lambda: set(OTHERS))
+    """The other languages that the next preview build makes anew."""
+    aside: Path | None = None
+
+
+_state = _State()
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember the command; make sure that nothing outlives this process."""
+    _state.command, _state.dirty = command, dirty
+    atexit.register(stop)
+    if command != "serve":  # by default SIGTERM ends Python without calling atexit
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+def serving() -> bool:
+    """Tell whether this is a preview."""
+    return _state.command == "serve"
+
+
+def is_first(config: MkDocsConfig) -> bool:
+    """Tell whether this is the build of the language at the root."""
+    return bool(config.theme["language"] == FIRST)
+
+
+def unpaired_pages(docs: Path | None = None) -> list[str]:
+    """Say for each Markdown page that a language lacks which file is missing."""
+    docs = docs or Path(ROOT, DOCS)
+    pages = {
+        code: {path.relative_to(docs / code) for path in (docs / code).rglob("*.md")} for code in LANGUAGES
+    }
+    everything = set().union(*pages.values())
+    return [
+        f"{DOCS}/{there}/{page.as_posix()} has no twin: write {DOCS}/{code}/{page.as_posix()} too"
+        for page in sorted(everything)
+        for code in LANGUAGES
+        if page not in pages[code]
+        for there in [next(other for other in LANGUAGES if page in pages[other])]
+    ]
+
+
+def before(config: MkDocsConfig) -> None:
+    """Start the other languages, or put aside what a preview need not build again."""
+    if not serving():
+        stop()
+        _state.jobs = {code: _start(code, config) for code in OTHERS}
+        return
+    kept = [code for code in OTHERS if code not in _state.wanted and Path(config.site_dir, code).is_dir()]
+    if kept:
+        _state.aside = Path(tempfile.mkdtemp(dir=Path(config.site_dir).parent))
+        for code in kept:
+            Path(config.site_dir, code).rename(_state.aside / code)
+
+
+def after(config: MkDocsConfig) -> None:
+    """Bring the other languages into the site directory."""
+    if serving():
+        _put_back(config)
+        for code in sorted(_state.wanted):
+            build_here(code, config)
+        return
+    for code, job in _state.jobs.items():
+        output, _ = job.process.communicate()
+        sys.stderr.write("".join(f"[{code}] {line}\n" for line in output.splitlines()))
+        if job.process.returncode:
+            raise Abort(f"The build of the language {code!r} failed; see the lines that begin with [{code}].")
+        shutil.copytree(job.output, Path(config.site_dir, code), copy_function=shutil.move)
+    stop()
+
+
+def choose(languages: set[str]) -> None:
+    """Name the languages that the next preview build makes anew; the others stay as they are."""
+    _state.wanted = languages - {FIRST}
+
+
+def build_here(code: str, first: MkDocsConfig) -> None:
+    """Build one of the other languages in this process."""
+    # MkDocs keeps plugin instances between rebuilds in one place for the whole process; without this
+    # exchange, English would be built by the Korean blog, search and tags plugins.
+    option: Any = MkDocsConfig.plugins
+    saved, option.plugin_cache = option.plugin_cache, _state.plugins.setdefault(code, {})
+    new = not option.plugin_cache
+    try:
+        config = load_config(
+            str(Path(ROOT, f"mkdocs.{code}.yml")),
+            site_dir=str(Path(first.site_dir, code)),
+            site_url=_address(code, first),
+            strict=first.strict,
+        )
+    finally:
+        option.plugin_cache = saved
+    if new:
+        config.plugins.on_startup(command=_state.command, dirty=_state.dirty)  # type: ignore[arg-type]
+    build(config, serve_url=config.site_url, dirty=_state.dirty)
+
+
+def stop() -> None:
+    """End the processes of the other languages and remove what they made."""
+    for job in _state.jobs.values():
+        if job.process.poll() is None:
+            job.process.terminate()
+            job.process.wait()
+        shutil.rmtree(job.output, ignore_errors=True)
+    _state.jobs = {}
+
+
+def _start(code: str, config: MkDocsConfig) -> _Job:
+    output = Path(tempfile.mkdtemp(prefix=f"site-{code}-"))
+    # no --quiet: it would also silence --strict
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", f"mkdocs.{code}.yml", "-d", str(output)]
+    process = subprocess.Popen(
+        command + ["--strict"] * bool(config.strict),
+        cwd=ROOT,
+        env={**os.environ, "SITE_URL": _address(code, config)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return _Job(process, output)
+
+
+def _address(code: str, first: MkDocsConfig) -> str:
+    return urljoin(first.site_url or "/", f"{code}/")
+
+
+def _put_back(config: MkDocsConfig) -> None:
+    if _state.aside:
+        for folder in _state.aside.iterdir():
+            folder.rename(Path(config.site_dir, folder.name))
+        _state.aside.rmdir()
+        _state.aside = None

@@ -1,0 +1,49 @@
+"""One small style sheet instead of four: Material's, the figures' and ours, without unused rules."""
+
+import hashlib
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from gen.paths import ASSETS, BUILD, ROOT
+from gen.store import write
+
+BUNDLE = "assets/stylesheets/bundle.css"
+
+_PURGE = Path(__file__).with_name("purge.mjs")
+_URL = re.compile(r"\n?/\*# sourceMappingURL=.*?\*/")
+
+
+def bundle(site: Path, purge: bool) -> None:
+    """Write `assets/stylesheets/bundle.css` of a built site and remove the sheets that it replaces."""
+    sheets = site / "assets/stylesheets"
+    made = [*sorted(sheets.glob("main.*.css")), *sorted(sheets.glob("palette.*.css"))]
+    if len(made) != 2:
+        raise RuntimeError(f"Material's style sheets are not where they were: found {made} in {sheets}")
+    parts = [*made, Path(ROOT, ASSETS, "figures.css"), sheets / "site.css"]
+    css = "\n".join(_URL.sub("", part.read_text("utf-8")) for part in parts)
+    write(site / BUNDLE, (_purged(css, _words(site)) if purge else css).encode())
+    for path in [*made, *sheets.glob("*.map"), sheets / "site.css"]:
+        path.unlink()
+
+
+def _words(site: Path) -> str:
+    """Collect every word that can name an element, a class or an attribute on this site."""
+    sources = [*site.rglob("*.html"), *site.glob("assets/javascripts/bundle.*.js")]
+    return " ".join(
+        sorted({word for path in sources for word in re.findall(r"[\w-]+", path.read_text("utf-8"), re.A)})
+    )
+
+
+def _purged(css: str, words: str) -> str:
+    request = json.dumps({"css": css, "words": words})
+    kept = Path(ROOT, BUILD, "cache", f"{hashlib.sha256(request.encode()).hexdigest()[:32]}.css")
+    if not kept.is_file():
+        done = subprocess.run(
+            ["node", _PURGE], input=request, capture_output=True, text=True, encoding="utf-8"
+        )
+        if done.returncode:
+            raise RuntimeError(f"{_PURGE.name} failed: {done.stderr.strip()}")
+        write(kept, done.stdout.encode())
+    return kept.read_text("utf-8")

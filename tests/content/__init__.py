@@ -1,0 +1,1 @@
+"""Tests of what people write: the pages in both languages, the README files."""

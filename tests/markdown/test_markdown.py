@@ -1,0 +1,104 @@
+"""What Markdown becomes: formulas, claim marks, check boxes."""
+
+import re
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+
+from gen.errors import InputError
+from gen.markdown import source
+from gen.markdown.mathml import translate
+
+
+def convert(text: str, language: str = "en") -> str:
+    """Convert with the extensions that formulas, marks and boxes need."""
+    extensions = ["pymdownx.arithmatex", "pymdownx.superfences", "gen.markdown"]
+    configs = {"pymdownx.arithmatex": {"generic": True}, "gen.markdown": {"language": language}}
+    return Markdown(extensions=extensions, extension_configs=configs).convert(text)
+
+
+def test_a_formula_becomes_mathml_without_its_source() -> None:
+    """Inline and display formulas turn into bare MathML."""
+    inline = convert(r"so $\sigma(x)$ is")
+    assert re.fullmatch(r"<p>so <math[^>]*>.*σ.*</math> is</p>", inline)
+    block = convert("$$\n\\frac{1}{1+e^{-x}}\n$$")
+    assert re.search(r'<div class="arithmatex"><math[^>]*display="block"[^>]*>', block)
+    assert "annotation" not in inline + block
+
+
+@pytest.mark.parametrize(
+    ("tex", "letter"),
+    [
+        (r"\mathcal{L}", "ℒ"),
+        (r"\mathbb{R}", "ℝ"),
+        (r"\mathbb{E}", "𝔼"),
+        (r"\mathbf{w}", "𝐰"),
+        (r"\mathfrak{g}", "𝔤"),
+    ],
+)
+def test_alphabets_are_unicode_letters(tex: str, letter: str) -> None:
+    """Browsers ignore mathvariant, so the letters themselves must be the right ones."""
+    mathml = translate(tex)["mathml"]
+    assert letter in mathml
+    assert "mathvariant" not in mathml
+
+
+def test_signs_of_comparison_survive_html() -> None:
+    """Less-than and ampersands in a formula are not taken for HTML."""
+    assert "&lt;" in convert(r"$a < b$")
+    assert "<mtable" in convert("$$\n\\begin{cases}0 & x \\le 0 \\\\ x & x > 0\\end{cases}\n$$")
+
+
+def test_a_claim_mark_makes_an_address() -> None:
+    """The mark leaves an empty anchor and swallows the blank after it."""
+    assert convert("{P1.4} Sigmoid is") == '<p><span class="claim" id="P1.4"></span>Sigmoid is</p>'
+    assert "{P1}" in convert("{P1} is no mark")
+    assert "{P1.4}" in convert("`{P1.4}`")
+
+
+def test_a_check_box() -> None:
+    """The box carries verdict, question and links to its claims, in the language of the page."""
+    text = "/// check | P1.14 P1.15\n    verdict: imprecise\n    title: Is $x$ *so*?\n\nNot **quite**.\n///"
+    box = convert(text)
+    assert '<details class="check imprecise" id="check-P1.14">' in box
+    assert '<span class="verdict">Imprecise</span>' in box
+    assert "<em>so</em>" in box
+    assert "<strong>quite</strong>" in box
+    assert [*re.findall(r'href="#(P1\.\d+)"', box)] == ["P1.14", "P1.15"]
+    assert '<span class="verdict">부정확</span>' in convert(text, "ko")
+
+
+def test_an_error_names_the_line(tmp_path: Path) -> None:
+    """The line is found whatever stands before it, also for an indented block."""
+    page = tmp_path / "page.md"
+    page.write_text("# x\n\n- list\n\n    $\\frac{1}{$\n")
+    token = source.current.set(page)
+    try:
+        with pytest.raises(InputError, match=r"page\.md:5: KaTeX parse error"):
+            convert(page.read_text())
+    finally:
+        source.current.reset(token)
+
+
+def test_a_block_that_nobody_understood_is_refused() -> None:
+    """A misspelt block is an error, not a paragraph; inside code it is just text."""
+    with pytest.raises(InputError, match="not understood"):
+        convert("/// chekc | P1.1\n    verdict: wrong\n\nx\n///")
+    assert "///" in convert("```\n/// chekc\n```")
+
+
+def test_the_last_look_comes_last() -> None:
+    """Nothing that changes the page runs after the formulas and the last look."""
+    md = Markdown(extensions=["pymdownx.arithmatex", "pymdownx.superfences", "gen.markdown"])
+    processors: list[Postprocessor] = list(md.postprocessors)
+    assert [type(processor).__name__ for processor in processors[-2:]] == ["MathML", "NothingLeft"]
+
+
+def test_primes_stand_beside_the_letter() -> None:
+    """A prime is no superscript, whatever it stands on; other superscripts stay."""
+    assert "<msup" not in translate(r"\sigma'(x)")["mathml"]
+    assert "″" in translate(r"\tanh''(x)")["mathml"]
+    nested = translate(r"(g^2)'(x)^3")["mathml"]
+    assert nested.count("<msup>") == nested.count("</msup>") == 2

@@ -1,0 +1,168 @@
+"""The built site in a real browser: what is loaded, what it weighs, whether everyone can use it."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+POST = "blog/sigmoid-tanh-relu-tradeoffs/"
+KINDS = [
+    "",
+    "about/",
+    "blog/",
+    POST,
+    "blog/archive/2024/",
+    "blog/category/hyperparameters/",
+    "tags/",
+    "404.html",
+]
+LIMIT = {"": 140_000, "en/": 100_000}  # bytes of a text page, compressed, first view
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open a page of the wanted size and colours that fails on any error in its console."""
+    wanted = getattr(request, "param", {})
+    context = browser.new_context(
+        viewport={"width": wanted.get("width", 1350), "height": 900},
+        color_scheme=wanted.get("scheme", "light"),
+        reduced_motion="reduce",
+    )
+    problems: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert not problems
+
+
+def weight(response: Response) -> int:
+    """Count what a host that compresses text sends for this response."""
+    body = response.body()
+    packed = response.url.endswith((".woff2", ".png"))
+    return len(body) if packed else len(gzip.compress(body, 6))
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_a_post_is_light_and_asks_no_other_host(page: Page, server: str, language: str) -> None:
+    """The first view of a post stays within its budget of bytes and requests, all from this site."""
+    responses: list[Response] = []
+    page.on("response", responses.append)
+    page.goto(server + language + POST, wait_until="networkidle")
+    sizes = {response.url.removeprefix(server): weight(response) for response in responses}
+    assert all(response.url.startswith(server) for response in responses), sizes
+    assert len(sizes) <= 10, sizes
+    assert sum(sizes.values()) <= LIMIT[language], (sum(sizes.values()), sizes)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{"width": width, "scheme": scheme} for width in (390, 1350) for scheme in ("light", "dark")],
+    indirect=True,
+    ids=lambda wanted: f"{wanted['width']}-{wanted['scheme']}",
+)
+def test_axe_finds_nothing(page: Page, server: str) -> None:
+    """Every kind of page, in both languages, with the check boxes open, has no accessibility violation."""
+    found = {}
+    for address in [language + kind for language in ("", "en/") for kind in KINDS]:
+        page.goto(server + address, wait_until="networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
+        page.add_script_tag(path=AXE)
+        violations = page.evaluate("axe.run().then(result => result.violations)")
+        if violations:
+            found[address] = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
+    assert not found
+
+
+@pytest.mark.parametrize("page", [{"width": 390}, {"width": 360}], indirect=True, ids=["390", "360"])
+def test_nothing_sticks_out_on_a_phone(page: Page, server: str) -> None:
+    """A phone never has to scroll sideways."""
+    for address in [language + kind for language in ("", "en/") for kind in KINDS]:
+        page.goto(server + address, wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+@pytest.mark.parametrize("page", [{"width": 1350}, {"width": 390}], indirect=True, ids=["wide", "phone"])
+def test_a_pair_stands_side_by_side_or_stacked(page: Page, server: str) -> None:
+    """The two panels take half the width each on a wide screen and the whole width on a phone."""
+    page.goto(server + POST)
+    left, right = page.locator("#F1\\.2").bounding_box(), page.locator("#F1\\.3").bounding_box()
+    assert left
+    assert right
+    assert left["width"] == pytest.approx(right["width"], abs=1)
+    if page.viewport_size == {"width": 390, "height": 900}:
+        assert right["y"] >= left["y"] + left["height"]
+        assert left["width"] > 300
+    else:
+        assert left["y"] == pytest.approx(right["y"], abs=1)
+        assert left["x"] + left["width"] <= right["x"]
+
+
+def test_switching_the_language_stays_on_the_post(page: Page, server: str) -> None:
+    """From a Korean post to its English twin and back, by the menu."""
+    page.goto(server + POST)
+    page.get_by_role("button", name="언어 설정").hover()
+    page.get_by_role("link", name="English").click()
+    assert page.url == f"{server}en/{POST}"
+    page.get_by_role("button", name="Select language").hover()
+    page.get_by_role("link", name="한국어").click()
+    assert page.url == server + POST
+
+
+def test_the_palette_button_recolours_the_figures(page: Page, server: str) -> None:
+    """The three palettes follow each other, and a curve takes the colour of each."""
+    page.goto(server + POST)
+    colour = "getComputedStyle(document.querySelector('figure svg path.f')).stroke"
+    background = "getComputedStyle(document.body).backgroundColor"
+    seen = []
+    for _ in range(3):
+        seen.append((page.evaluate(colour), page.evaluate(background)))
+        page.locator("form[data-md-component=palette] label:not([hidden])").click()
+    assert seen[0] == seen[1]  # automatic is light here
+    assert seen[2][0] != seen[1][0]
+    assert seen[2][1] != seen[1][1]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("", ["시그모이드", "시그모이드는", "기울기 소실", "ReLU", "sigmoid"]),
+        ("en/", ["sigmoid", "vanishing", "ReLU"]),
+    ],
+)
+def test_search_finds_the_post(page: Page, server: str, language: str, words: list[str]) -> None:
+    """Typing a main term lists the post, with a particle and by the English name too."""
+    page.goto(server + language)
+    box = page.locator("input.md-search__input")
+    for word in words:
+        box.click()
+        box.fill(word)
+        box.press("End")  # the theme reads the box when a key is released
+        page.locator(f".md-search-result__link[href*='{POST}']").first.wait_for(timeout=5000)
+        box.fill("")
+
+
+def test_figures_speak_in_the_language_of_the_page(page: Page, server: str) -> None:
+    """A figure is an image with a name and a description."""
+    for language, word in (("", "시그모이드"), ("en/", "sigmoid")):
+        page.goto(server + language + POST)
+        figure = page.locator("#F1\\.2 svg")
+        assert figure.get_attribute("role") == "img"
+        named = page.evaluate(
+            "ids => ids.split(' ').map(id => document.getElementById(id).textContent).join(' ')",
+            figure.get_attribute("aria-labelledby"),
+        )
+        assert word in named.lower()
+        assert len(named) > 60
+
+
+def test_letters_come_from_our_fonts(page: Page, server: str) -> None:
+    """Text and mathematics are set in the fonts that the site brings along."""
+    page.goto(server + POST, wait_until="networkidle")
+    page.evaluate("document.fonts.load('16px \"Notes Math\"')")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert {"Text", "Notes Math"} <= {family.strip('"') for family in loaded}

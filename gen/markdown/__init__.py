@@ -68,10 +68,10 @@ def formula_fence(body: str, *_: Any, **__: Any) -> str:
         entry = page.formula_entry(body)
     except InputError as problem:
         raise SuperFencesException(str(source.error(str(problem), body))) from problem
-    first, *others = entry["ids"] or [""]
-    anchors = "".join(f'<span id="{other}"></span>' for other in others)
-    own = f' id="{first}"' if first else ""
-    return f'{anchors}<div class="arithmatex"{own}>\\[{page.escape(entry["latex"])}\\]</div>'
+    formula = f'<div class="arithmatex">\\[{page.escape(entry["latex"])}\\]</div>'
+    for item in entry["ids"]:
+        formula = f'<div id="{item}">{formula}</div>'
+    return formula
 
 
 @cache

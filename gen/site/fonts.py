@@ -34,7 +34,7 @@ class Shown(HTMLParser):
 
     def __init__(self, pages: Iterable[str]) -> None:
         super().__init__()
-        self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set(_ALWAYS)
+        self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set("0123456789()=")
         for page in pages:
             self._open: list[str] = []
             self.text |= set(page)

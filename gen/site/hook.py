@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from gen.markdown import source
-from gen.site import figures, fonts, languages, readtime, serve, styles
+from gen.site import figures, fonts, landmarks, languages, readtime, serve, styles
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -47,6 +47,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
         page.config.readtime = page.config.readtime or readtime.minutes(markdown)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Name the landmarks."""
+    return landmarks.name_all(output)
 
 
 @event_priority(-100)

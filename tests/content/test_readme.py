@@ -1,6 +1,8 @@
 """The README and its Korean twin: equal, and true about the project's files and commands."""
 
+import json
 import re
+import tomllib
 
 import pytest
 
@@ -57,6 +59,27 @@ def test_readme_names_every_view_and_verdict(guide: str) -> None:
     """An author finds all the words that fences and check boxes accept."""
     text = (ROOT / guide).read_text("utf-8")
     assert [word for word in [*VIEWS, *VERDICTS] if word not in text] == []
+
+
+@pytest.mark.parametrize("guide", ["README.md", "README.ko.md"])
+def test_python_examples_run(guide: str) -> None:
+    """The Python that the README shows runs as it stands."""
+    examples = [fence.text for fence in read(ROOT / guide).fences if fence.kind == "python"]
+    assert examples
+    for example in examples:
+        exec(compile(example, guide, "exec"), {})
+
+
+def test_every_dependency_has_a_reason() -> None:
+    """The tables in CONTRIBUTING.md name the direct dependencies, all of them and no others."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    npm = json.loads((ROOT / "package.json").read_text("utf-8"))
+    wanted = [entry for group in project["dependency-groups"].values() for entry in group]
+    python = {re.split(r"[<>=!~]", entry)[0] for entry in wanted if isinstance(entry, str)}
+    text = read(ROOT / "CONTRIBUTING.md").prose.split("## Why each dependency is here")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", text, re.M)
+    named = {name for cell in cells if not cell.endswith(" package") for name in cell.split(", ")}
+    assert named == python | npm.get("dependencies", {}).keys() | npm.get("devDependencies", {}).keys()
 
 
 def commands(guide: str) -> set[str]:

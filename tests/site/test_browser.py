@@ -51,7 +51,7 @@ def weight(response: Response) -> int:
 def test_a_post_is_light_and_asks_no_other_host(page: Page, server: str, language: str) -> None:
     """The first view of a post stays within its budget of bytes and requests, all from this site."""
     responses: list[Response] = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     page.goto(server + language + POST, wait_until="networkidle")
     sizes = {response.url.removeprefix(server): weight(response) for response in responses}
     assert all(response.url.startswith(server) for response in responses), sizes
@@ -69,7 +69,7 @@ def test_axe_finds_nothing(page: Page, server: str) -> None:
     """Every kind of page, in both languages, with the check boxes open, has no accessibility violation."""
     found = {}
     for address in [language + kind for language in ("", "en/") for kind in KINDS]:
-        page.goto(server + address, wait_until="networkidle")
+        page.goto(server + address)
         page.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
         page.add_script_tag(path=AXE)
         violations = page.evaluate("axe.run().then(result => result.violations)")
@@ -82,7 +82,7 @@ def test_axe_finds_nothing(page: Page, server: str) -> None:
 def test_nothing_sticks_out_on_a_phone(page: Page, server: str) -> None:
     """A phone never has to scroll sideways."""
     for address in [language + kind for language in ("", "en/") for kind in KINDS]:
-        page.goto(server + address, wait_until="networkidle")
+        page.goto(server + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
 
@@ -135,8 +135,11 @@ def test_the_palette_button_recolours_the_figures(page: Page, server: str) -> No
     ],
 )
 def test_search_finds_the_post(page: Page, server: str, language: str, words: list[str]) -> None:
-    """Typing a main term lists the post, with a particle and by the English name too."""
-    page.goto(server + language)
+    """Typing a main term lists the post; nothing of the search is loaded before someone turns to it."""
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(server + language, wait_until="networkidle")
+    assert not [url for url in loaded if "search" in url]
     box = page.locator("input.md-search__input")
     for word in words:
         box.click()

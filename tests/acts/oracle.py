@@ -1,0 +1,69 @@
+"""What the tests of acts compare with: sample points, 50-digit references, errors in units in the last place."""
+
+import functools
+
+import mpmath
+import numpy as np
+
+import acts
+from gen.formula import reference
+
+RECORDS = tuple(acts.ACTIVATIONS.values())
+ELEMENTWISE = tuple(record for record in RECORDS if not record.vector_valued)
+VECTOR_VALUED = tuple(record for record in RECORDS if record.vector_valued)
+ORDERS = (0, 1, 2)
+FLOATS = (np.float16, np.float32, np.float64)
+
+
+def by_name(record):
+    """Return the test id of a record."""
+    return record.name
+
+
+def function(record, order):
+    """Return the function or one of its derivatives, as a user gets it."""
+    if order == 0:
+        return record.function
+    return (acts.jacobian if record.vector_valued else acts.derivative)(record.name, order)
+
+
+def sample(dtype):
+    """Return distinct finite numbers: both signs, all magnitudes, the places where exponentials leave a format."""
+    rng = np.random.default_rng(20240613)
+    info = np.finfo(dtype)
+    edges = -np.log(float(info.smallest_normal)), -np.log(float(info.smallest_subnormal))
+    # Where exp(-x), exp(-2x), exp(-x²/2) and the tanh form of GELU become subnormal and then 0.
+    tails = [np.array(edges) + (-8, 8), np.array(edges) / 2 + (-3, 3), np.sqrt(2 * np.array(edges)) + (-0.5, 0.3)]
+    tails.append(np.cbrt(np.array(edges) / 0.0714) + (-1.0, 0.2))
+    spans = [(-3, 3), (-3, 3), (0, 10), (0, 40), *tails]
+    exponents = np.log2([float(info.smallest_subnormal), min(float(info.max), 1e20)])
+    positive = [rng.uniform(*span, 40) for span in spans] + [2 ** rng.uniform(*exponents, 60)]
+    special = [0.0, 0.5, 1.0, 2.0, info.smallest_subnormal, info.smallest_normal, info.eps, info.max]
+    x = np.concatenate([*positive, special]).astype(dtype)
+    x = np.unique(np.concatenate([x, -x]))
+    return x[np.isfinite(x)]
+
+
+@functools.cache
+def references(name, order, dtype, parameters=()):
+    """Return the exact values at the sample points, which parameters in pairs may shift."""
+    value = reference(acts.get(name), order)
+    return [value(float(x), **dict(parameters)) for x in sample(dtype)]
+
+
+def errors(computed, exact):
+    """Return the errors of computed numbers in units in the last place of the exact ones.
+
+    A number that the format cannot hold counts as right if the computed one is infinite, of its sign.
+    """
+    info = np.finfo(computed.dtype)
+    digits, smallest, largest = info.nmant + 1, info.minexp - info.nmant, float(info.max)
+    result = []
+    with mpmath.workprec(300):
+        for y, value in zip(computed.ravel(), exact, strict=True):
+            ulp = mpmath.ldexp(1, max(mpmath.mag(value) - digits, smallest) if value else smallest)
+            if abs(value) >= largest + mpmath.ldexp(1, info.maxexp - digits - 1):
+                result.append(0.0 if y == mpmath.sign(value) * mpmath.inf else np.inf)
+            else:
+                result.append(float(abs(mpmath.mpf(float(y)) - value) / ulp))
+    return np.array(result)

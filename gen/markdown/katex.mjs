@@ -17,6 +17,9 @@ function letter(alphabet, char) {
   return code ? String.fromCodePoint(code) : char;
 }
 
+// A minus that begins a term takes no space behind it; MathML can tell only when it begins a row.
+const SIGN = /(<mo[^>]*>[([{|,;:=<>≤≥≈∈→]<\/mo>)<mo>([−+±])<\/mo>/g;
+
 // Fonts draw a prime raised already; as a superscript it would be raised twice and too small.
 const PRIMES = /(?:<mo mathvariant="normal"[^>]*>′<\/mo>|<mrow>(?:<mo mathvariant="normal">′<\/mo>)+<\/mrow>)<\/msup>/;
 
@@ -43,6 +46,7 @@ function mathml(tex, display) {
     .replace(/^<span class="katex">|<\/span>$/g, "")
     .replace(/<annotation[^]*?<\/annotation>/g, "")
     .replace(/<\/?semantics>/g, "")
+    .replace(SIGN, '$1<mo form="prefix">$2</mo>')
     .replace(/ mathvariant="([a-z-]+)">([^<]*)</g, (whole, variant, text) =>
       ALPHABETS[variant] ? `>${[...text].map((char) => letter(ALPHABETS[variant], char)).join("")}<` : whole);
 }

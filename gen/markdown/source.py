@@ -15,14 +15,21 @@ def error(message: str, snippet: str) -> InputError:
 
 
 def line_of(snippet: str, text: str) -> int | None:
-    """Find the line, counted from 1, where `snippet` stands in `text`, whatever its indentation."""
+    """Find the line, counted from 1, where `snippet` begins in `text`, whatever its indentation.
+
+    A snippet of one line may be a part of the line; whole lines are preferred.
+
+    Examples
+    --------
+    >>> line_of("b c", "a\\n  x b c\\n  b c")
+    3
+    """
     wanted = [line.strip() for line in snippet.strip().splitlines()]
     lines = [line.strip() for line in text.splitlines()]
-    for start in range(len(lines)):
-        window = lines[start : start + len(wanted)]
-        if len(window) == len(wanted) and wanted[0] in window[0] and window[1:-1] == wanted[1:-1]:
+    for start in range(len(lines) - len(wanted) + 1):
+        if lines[start : start + len(wanted)] == wanted:
             return start + 1
-    return None
+    return next((number for number, line in enumerate(lines, 1) if wanted[0] in line), None)
 
 
 def person_made(error: BaseException | None) -> str | None:

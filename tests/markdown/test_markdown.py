@@ -102,3 +102,9 @@ def test_primes_stand_beside_the_letter() -> None:
     assert "″" in translate(r"\tanh''(x)")["mathml"]
     nested = translate(r"(g^2)'(x)^3")["mathml"]
     assert nested.count("<msup>") == nested.count("</msup>") == 2
+
+
+def test_a_sign_takes_no_space_behind_it() -> None:
+    """A minus after a bracket, a comma or a relation belongs to its number; a difference stays one."""
+    for tex, signs in ((r"\sigma(-5)", 1), ("[-10, -1]", 2), ("x = -1", 1), ("a - b", 0)):
+        assert translate(tex)["mathml"].count('form="prefix"') == signs, tex

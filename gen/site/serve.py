@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from watchdog.observers.polling import PollingObserver
 
 from gen.paths import DOCS, LANGUAGES, ROOT
 from gen.site import figures, languages
@@ -39,7 +40,19 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
                 languages.build_here(code, config)
 
     server.builder = rebuild
+    _look_more_often(server, config)
     return server
+
+
+def _look_more_often(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Look for changes every 0.1 s instead of every 0.5 s: with a quick build, waiting is most of the time."""
+    watched = [path for path in (config.docs_dir, config.config_file_path) if path]
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=0.1)
+    server.build_delay = 0.02
+    for path in watched:
+        server.watch(path)
 
 
 def languages_of(changed: Iterable[Path]) -> set[str]:

@@ -47,6 +47,6 @@ lock: $(READY)  ## choose the newest versions that pyproject.toml and package.js
 
 node_modules/.ready: package.json package-lock.json
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js 20 or newer (with npm) is missing; install it from https://nodejs.org or your system's packages."; exit 1; }
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { echo "Node.js $$(node --version) is too old: install version 20 or newer from https://nodejs.org."; exit 1; }
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Node.js $$(node --version) is too old: install version 20 or newer from https://nodejs.org."; exit 1; }
 	npm ci --silent
 	@touch $@

@@ -45,10 +45,17 @@ def sample(dtype):
 
 
 @functools.cache
-def references(name, order, dtype, parameters=()):
-    """Return the exact values at the sample points, which parameters in pairs may shift."""
+def references(name, order, dtype):
+    """Return the exact values at the sample points."""
     value = reference(acts.get(name), order)
-    return [value(float(x), **dict(parameters)) for x in sample(dtype)]
+    return [value(float(x)) for x in sample(dtype)]
+
+
+def unit(x, dtype):
+    """Return the unit in the last place that numbers of the size of x have in a format."""
+    info = np.finfo(dtype)
+    _, exponent = np.frexp(np.asarray(x, np.float64))
+    return np.ldexp(1.0, np.maximum(exponent - info.nmant - 1, info.minexp - info.nmant))
 
 
 def errors(computed, exact):
@@ -57,13 +64,12 @@ def errors(computed, exact):
     A number that the format cannot hold counts as right if the computed one is infinite, of its sign.
     """
     info = np.finfo(computed.dtype)
-    digits, smallest, largest = info.nmant + 1, info.minexp - info.nmant, float(info.max)
     result = []
     with mpmath.workprec(300):
+        limit = mpmath.ldexp(2 - mpmath.mpf(float(info.eps)) / 2, info.maxexp - 1)
         for y, value in zip(computed.ravel(), exact, strict=True):
-            ulp = mpmath.ldexp(1, max(mpmath.mag(value) - digits, smallest) if value else smallest)
-            if abs(value) >= largest + mpmath.ldexp(1, info.maxexp - digits - 1):
+            if abs(value) >= limit:
                 result.append(0.0 if y == mpmath.sign(value) * mpmath.inf else np.inf)
             else:
-                result.append(float(abs(mpmath.mpf(float(y)) - value) / ulp))
+                result.append(float(abs(mpmath.mpf(float(y)) - value) / float(unit(value, computed.dtype))))
     return np.array(result)

@@ -1,7 +1,7 @@
 """Time 100 figures: ours, a plain pyplot script that saves PNGs, and a run of ours with nothing to do.
 
-Run ``python -m tests.bench_figures [rounds]``. Whole processes are timed, in turn, and medians are compared, so
-that a busy machine slows all of them alike. Only the ratios mean anything.
+Run ``python -m tests.bench_figures [rounds]``. Whole processes are timed, in turn, and medians are compared:
+a busy machine slows all of them alike. Only the ratios mean anything.
 """
 
 import itertools
@@ -100,9 +100,7 @@ def main(rounds: int = 5) -> None:
     for name, value in middle.items():
         print(f"{name:>14}: {value:6.3f} s (best {min(times[name]):.3f} s)")
     print(f"ours is {middle['pyplot'] / middle['ours']:.1f} times as fast as pyplot (at least 8)")
-    print(
-        f"nothing to do takes {100 * middle['nothing to do'] / middle['ours']:.1f} % of a full run (at most 3)"
-    )
+    print(f"nothing to do takes {100 * middle['nothing to do'] / middle['ours']:.1f} % of ours (at most 3)")
     print(f"bytes per figure: {statistics.mean(ours):.0f} against {statistics.mean(theirs):.0f}")
 
 

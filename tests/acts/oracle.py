@@ -1,4 +1,4 @@
-"""What the tests of acts compare with: sample points, 50-digit references, errors in units in the last place."""
+"""What the tests of acts compare with: sample points, exact values, errors in units in the last place."""
 
 import functools
 
@@ -28,20 +28,22 @@ def function(record, order):
 
 
 def sample(dtype):
-    """Return distinct finite numbers: both signs, all magnitudes, the places where exponentials leave a format."""
+    """Return finite numbers of both signs and all magnitudes, most of them where functions bend or vanish."""
     rng = np.random.default_rng(20240613)
     info = np.finfo(dtype)
-    edges = -np.log(float(info.smallest_normal)), -np.log(float(info.smallest_subnormal))
-    # Where exp(-x), exp(-2x), exp(-x²/2) and the tanh form of GELU become subnormal and then 0.
-    tails = [np.array(edges) + (-8, 8), np.array(edges) / 2 + (-3, 3), np.sqrt(2 * np.array(edges)) + (-0.5, 0.3)]
-    tails.append(np.cbrt(np.array(edges) / 0.0714) + (-1.0, 0.2))
-    spans = [(-3, 3), (-3, 3), (0, 10), (0, 40), *tails]
+    normal, subnormal = (-np.log(float(v)) for v in (info.smallest_normal, info.smallest_subnormal))
+    spans = [
+        *[(0, 3), (0, 3), (0, 10), (0, 40)],
+        (normal - 8, subnormal + 8),  # exp(-x) becomes subnormal, then 0
+        (normal / 2 - 3, subnormal / 2 + 3),  # exp(-2x)
+        (np.sqrt(2 * normal) - 0.5, np.sqrt(2 * subnormal) + 0.3),  # exp(-x²/2)
+        (np.cbrt(normal / 0.0714) - 1, np.cbrt(subnormal / 0.0714) + 0.2),  # the tanh form of GELU
+    ]
     exponents = np.log2([float(info.smallest_subnormal), min(float(info.max), 1e20)])
-    positive = [rng.uniform(*span, 40) for span in spans] + [2 ** rng.uniform(*exponents, 60)]
     special = [0.0, 0.5, 1.0, 2.0, info.smallest_subnormal, info.smallest_normal, info.eps, info.max]
-    x = np.concatenate([*positive, special]).astype(dtype)
-    x = np.unique(np.concatenate([x, -x]))
-    return x[np.isfinite(x)]
+    positive = [rng.uniform(*span, 40) for span in spans]
+    x = np.concatenate([*positive, 2 ** rng.uniform(*exponents, 60), special]).astype(dtype)
+    return np.unique(np.concatenate([x, -x]))
 
 
 @functools.cache

@@ -1,0 +1,167 @@
+"""What can be said of a curve within a range: the material of the descriptions."""
+
+import itertools
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from gen.figures.curves import Array, Curve, Line, stretches
+from gen.figures.scale import Limits
+
+SAMPLES = 257
+"""Points per smooth stretch; extremes and roots closer together than two of them would be missed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch on which a curve only rises, only falls or stays level."""
+
+    start: tuple[float, float]
+    stop: tuple[float, float]
+    direction: Literal["rise", "fall", "flat"]
+    straight: bool
+
+
+@dataclass(frozen=True)
+class Jump:
+    """A point where a curve jumps."""
+
+    at: float
+    left: float
+    value: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A curve in words to be.
+
+    Attributes
+    ----------
+    runs
+        From left to right; between two of them that do not meet, the curve jumps.
+    jumps, bends
+        Where it jumps, and where it has a corner without jumping.
+    at_zero
+        Its value at x = 0, None outside of the range.
+    roots
+        Where it crosses the x axis.
+    asymptotes
+        What it approaches at the left and at the right, without ever being there for good.
+    """
+
+    runs: tuple[Run, ...]
+    jumps: tuple[Jump, ...]
+    bends: tuple[float, ...]
+    at_zero: float | None
+    roots: tuple[float, ...]
+    asymptotes: tuple[Line | None, Line | None]
+
+
+@lru_cache(maxsize=8)
+def facts(curve: Curve, x: Limits) -> Facts:
+    """Find out what can be said of a curve."""
+    runs: list[Run] = []
+    roots: list[float] = []
+    for a, b in stretches(curve, x):
+        points = np.linspace(a, b, SAMPLES)
+        values = curve(points)
+        runs += _runs(curve, points, values)
+        roots += _roots(curve, points, values)
+    inner = [at for at in curve.breaks if x[0] < at < x[1]]
+    return Facts(
+        runs=tuple(_merged(curve, runs)),
+        jumps=tuple(Jump(at, *map(_clean, curve.sides(at))) for at in inner if curve.jumps(at)),
+        bends=tuple(at for at in inner if curve.bends(at)),
+        at_zero=_clean(float(curve(0.0))) if x[0] <= 0 <= x[1] else None,
+        roots=tuple(roots),
+        asymptotes=_approached(curve),
+    )
+
+
+def _runs(curve: Curve, x: Array, y: Array) -> list[Run]:
+    """Split one smooth stretch where its direction changes."""
+    if curve.slope is not None:
+        slopes = curve.slope(x)
+        signs = np.sign(slopes[:-1] + slopes[1:])
+    else:
+        steps = np.diff(y)
+        signs = np.sign(np.where(np.abs(steps) < 1e-12 * max(float(np.ptp(y)), 1e-300), 0.0, steps))
+    turns = [0, *(np.flatnonzero(np.diff(signs)) + 1).tolist(), len(x) - 1]
+    points = [(_clean(float(x[0])), _clean(float(y[0])))]
+    for turn in turns[1:-1]:
+        highest = bool(signs[turn - 1] > signs[turn])
+        points.append(_extreme(curve, float(x[turn - 1]), float(x[turn + 1]), highest=highest))
+    points.append((_clean(float(x[-1])), _clean(float(y[-1]))))
+    words: dict[float, Literal["rise", "fall", "flat"]] = {1.0: "rise", -1.0: "fall", 0.0: "flat"}
+    out = []
+    for (start, stop), (i, j) in zip(itertools.pairwise(points), itertools.pairwise(turns), strict=True):
+        chord = y[i] + (y[j] - y[i]) * (x[i : j + 1] - x[i]) / (x[j] - x[i])
+        straight = bool(np.all(np.abs(y[i : j + 1] - chord) <= 1e-9 * max(abs(y[i]), abs(y[j]))))
+        out.append(Run(start, stop, words[float(signs[i])], straight))
+    return out
+
+
+def _merged(curve: Curve, runs: list[Run]) -> list[Run]:
+    """Join neighbours that go on in the same way through a kink that does not show."""
+    out = runs[:1]
+    for run in runs[1:]:
+        last = out[-1]
+        same = (last.direction, last.straight) == (run.direction, run.straight)
+        if same and last.stop == run.start and not curve.bends(run.start[0]):
+            out[-1] = Run(last.start, run.stop, run.direction, run.straight)
+        else:
+            out.append(run)
+    return out
+
+
+def _extreme(curve: Curve, a: float, b: float, *, highest: bool) -> tuple[float, float]:
+    """Return the highest or lowest point of the curve between two points, by repeated refinement."""
+    width = b - a
+    for _ in range(4):
+        x = np.linspace(a, b, 33)
+        y = curve(x)
+        best = int(np.argmax(y) if highest else np.argmin(y))
+        a, b = float(x[max(best - 1, 0)]), float(x[min(best + 1, 32)])
+    middle = float(x[best])
+    return (0.0 if abs(middle) < 1e-4 * width else middle), _clean(float(y[best]))
+
+
+def _roots(curve: Curve, x: Array, y: Array) -> list[float]:
+    """Return where the curve changes its sign on one smooth stretch."""
+    found = []
+    sign = np.sign(y)
+    for i in np.flatnonzero(sign[:-1] * sign[1:] < 0).tolist():
+        a, b = float(x[i]), float(x[i + 1])
+        for _ in range(5):
+            inner = np.linspace(a, b, 33)
+            above = np.sign(curve(inner)) == sign[i + 1]
+            first = int(np.argmax(above))
+            a, b = float(inner[max(first - 1, 0)]), float(inner[first])
+        found.append(_clean(b))
+    for i in np.flatnonzero(y == 0).tolist():
+        if 0 < i < len(x) - 1 and sign[i - 1] * sign[i + 1] < 0:
+            found.append(_clean(float(x[i])))
+    return sorted(found)
+
+
+def _approached(curve: Curve) -> tuple[Line | None, Line | None]:
+    """Return the asymptotes that the curve does not lie on from some point on."""
+    left, right = curve.asymptotes
+    last = max((abs(at) for at in curve.breaks), default=0.0)
+
+    def lies_on(line: Line, sign: int) -> bool:
+        far = sign * (last + np.array([1.0, 2.0, 3.0]))
+        return bool(np.all(np.abs(curve(far) - line(far)) < 1e-12))
+
+    return (
+        left if left and not lies_on(left, -1) else None,
+        right if right and not lies_on(right, 1) else None,
+    )
+
+
+def _clean(value: float) -> float:
+    """Return a value without the dust of rounding and of the step away from a kink."""
+    return 0.0 if abs(value) < 1e-10 else float(f"{value:.9g}")

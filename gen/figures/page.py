@@ -1,0 +1,105 @@
+"""Figures and formulas on a page: looked up in the index that ``python -m gen`` has written.
+
+This is all that the builder of the site needs; it imports none of the libraries that draw.
+"""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from gen import fences
+from gen.errors import InputError
+from gen.paths import FIGURES, ROOT
+
+__all__ = ["escape", "figure_html", "formula_entry"]
+
+
+def figure_html(
+    body: str, language: str, caption: Callable[[str], str], number: int = 1, root: str = ROOT
+) -> str:
+    """Return a figure as HTML, its panels as SVG inside.
+
+    Parameters
+    ----------
+    body
+        What stands in the fence.
+    language
+        Language of the page.
+    caption
+        Converts the Markdown of a caption to HTML.
+    number
+        Tells figures on one page apart; the ids of titles and descriptions contain it.
+    root
+        The project.
+
+    Raises
+    ------
+    InputError
+        If the figure has not been drawn.
+    """
+    entry = _entry("figure", body, root)
+    ids = [*entry["ids"], *[""] * len(entry["panels"])]
+    extra = entry["ids"][len(entry["panels"]) :]
+    panels = []
+    for position, name in enumerate(entry["panels"]):
+        words = _index(root)["panel"][name][language]
+        own = f' id="{ids[position]}"' if ids[position] else ""
+        svg = _labelled(
+            _svg(name, root), f"figure-{number}-{position + 1}", words["title"], words["description"]
+        )
+        panels.append(f'<div class="panel"{own}>{svg}</div>')
+    anchors = "".join(f'<span id="{name}"></span>' for name in extra)
+    text = f"<figcaption>{caption(entry['caption'])}</figcaption>" if entry["caption"] else ""
+    above, below = (text, "") if len(panels) > 1 else ("", text)
+    kind = f"actfig {entry['view'].replace('_', '-')}"
+    body = f'{above}<div class="panels">{"".join(panels)}</div>{below}'
+    return f'<figure class="{kind}" data-search-exclude>{anchors}{body}</figure>'
+
+
+def formula_entry(body: str, root: str = ROOT) -> dict[str, Any]:
+    """Return the LaTeX of a formula fence ("latex") and its item ids ("ids").
+
+    Raises
+    ------
+    InputError
+        If the formula is not in the index.
+    """
+    return _entry("formula", body, root)
+
+
+def _entry(kind: str, body: str, root: str) -> dict[str, Any]:
+    entry: dict[str, Any] | None = _index(root)[kind].get(fences.key_of(body))
+    if entry is None:
+        raise InputError(f"this {kind} is not in {FIGURES}/index.json; run python -m gen")
+    return entry
+
+
+def _index(root: str) -> dict[str, Any]:
+    file = Path(root, FIGURES, "index.json")
+    if not file.is_file():
+        raise InputError(f"{FIGURES}/index.json is missing; run python -m gen")
+    return _loaded(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _loaded(file: Path, _time: int) -> dict[str, Any]:
+    index: dict[str, Any] = json.loads(file.read_bytes())
+    return index
+
+
+def _svg(name: str, root: str) -> str:
+    file = Path(root, FIGURES, f"{name}.svg")
+    if not file.is_file():
+        raise InputError(f"{FIGURES}/{name}.svg is missing; run python -m gen")
+    return file.read_text("utf-8").strip()
+
+
+def _labelled(svg: str, name: str, title: str, description: str) -> str:
+    """Give an SVG element the title and description that screen readers read."""
+    head, rest = svg.split(">", 1)
+    label = f' role="img" aria-labelledby="{name}-t {name}-d">'
+    words = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
+    return head + label + words + rest

@@ -1,0 +1,103 @@
+"""Helpers that read our SVG back, independently of the code that writes it."""
+
+import itertools
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+import acts
+from gen.figures.curves import default_range
+from gen.figures.request import Request
+
+ELEMENTWISE = [record for record in acts.ACTIVATIONS.values() if not record.vector_valued]
+PANELS = ("function", "derivative", "second_derivative", "both")
+
+FAMILIES = {
+    "binary_step": ("threshold", (-1.0, 0.0, 2.0)),
+    "leaky_relu": ("negative_slope", (0.01, 0.1, 0.2, 0.5)),
+    "elu": ("alpha", (0.25, 0.5, 1.0, 1.5, 2.0)),
+    "softplus": ("beta", (0.5, 1.0, 2.0, 5.0)),
+}
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+def request(name: str, panel: str, limits: tuple[float, float] | None = None) -> Request:
+    """Return the request of a panel of a function at its default parameters."""
+    record = acts.get(name)
+    return Request(panel, record, (), limits or default_range(record))
+
+
+def family(name: str) -> Request:
+    """Return the request of a family."""
+    record = acts.get(name)
+    return Request("family", record, (FAMILIES[name],), default_range(record))
+
+
+def every_request() -> list[Request]:
+    """Return a request of every panel of every function."""
+    single = [request(record.name, panel) for record in ELEMENTWISE for panel in PANELS]
+    return single + [family(name) for name in FAMILIES]
+
+
+def parse(svg: str) -> ElementTree.Element:
+    """Return the root element."""
+    return ElementTree.fromstring(svg)
+
+
+def all_of(svg: str, tag: str, kind: str | None = None) -> list[ElementTree.Element]:
+    """Return the elements of a tag and a class."""
+    found = parse(svg).iter(NAMESPACE + tag)
+    return [each for each in found if kind is None or each.get("class") == kind]
+
+
+@dataclass
+class Stretch:
+    """A part of a path between two lifts of the pen, as dense points; `knots` are its corners."""
+
+    points: NDArray[np.float64]
+    knots: NDArray[np.float64]
+
+
+def trace(d: str, steps: int = 200) -> list[Stretch]:
+    """Follow the commands of a path, with every Bézier curve evaluated at many points."""
+    tokens = re.findall(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)", d)
+    stretches: list[Stretch] = []
+    points: list[NDArray[np.float64]] = []
+    knots: list[NDArray[np.float64]] = []
+    here = np.zeros(2)
+    command = ""
+
+    def lift() -> None:
+        if len(knots) > 1:
+            stretches.append(Stretch(np.vstack(points), np.vstack(knots)))
+
+    while tokens:
+        if tokens[0].isalpha():
+            command = tokens.pop(0)
+        if command == "M":
+            lift()
+            here = np.array([float(tokens.pop(0)), float(tokens.pop(0))])
+            points, knots = [here[None]], [here]
+            continue
+        if command == "z":
+            points.append(knots[0][None])
+            continue
+        if command in "hv":
+            offset = float(tokens.pop(0))
+            corners = [here + ((offset, 0) if command == "h" else (0, offset))]
+        else:
+            count = {"l": 1, "q": 2, "c": 3}[command]
+            corners = [here + np.array([tokens.pop(0), tokens.pop(0)], float) for _ in range(count)]
+        t = np.linspace(0, 1, steps + 1)[1:, None]
+        bezier = [np.broadcast_to(corner, (steps, 2)) for corner in (here, *corners)]
+        while len(bezier) > 1:
+            bezier = [a * (1 - t) + b * t for a, b in itertools.pairwise(bezier)]
+        points.append(bezier[0])
+        here = corners[-1]
+        knots.append(here)
+    lift()
+    return stretches

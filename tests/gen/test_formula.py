@@ -1,0 +1,183 @@
+"""Formulas: their LaTeX says what the code computes, and the references are right to 50 digits."""
+
+import dataclasses
+import itertools
+import json
+import subprocess
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+
+import acts
+from gen.formula import DIGITS, equation, latex, reference
+from gen.latex import latex as expression_latex
+from tests.gen.latex import evaluate
+
+RECORDS = tuple(acts.ACTIVATIONS.values())
+ELEMENTWISE = tuple(record for record in RECORDS if not record.vector_valued)
+VECTOR_VALUED = tuple(record for record in RECORDS if record.vector_valued)
+ORDERS = (0, 1, 2)
+VALUES = {"negative_slope": 0.2, "threshold": 0.3, "alpha": 1.5, "beta": 2.0}
+POINTS = (-9.25, -3.1, -0.7, 0.4, 2.0, 17.0)
+
+every_elementwise = pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda r: r.name)
+every_vector_valued = pytest.mark.parametrize("record", VECTOR_VALUED, ids=lambda r: r.name)
+every_record = pytest.mark.parametrize("record", RECORDS, ids=lambda r: r.name)
+every_order = pytest.mark.parametrize("order", ORDERS)
+
+# What the pages show. The rest of the tests prove that it is right; this one that it is legible.
+EQUATIONS = {
+    ("sigmoid", 0): r"\sigma(x) = \frac{1}{1 + e^{-x}}",
+    ("sigmoid", 1): r"\sigma'(x) = \frac{e^{-x}}{(1 + e^{-x})^{2}}",
+    ("sigmoid", 2): r"\sigma''(x) = \frac{e^{-x} (e^{-x} - 1)}{(1 + e^{-x})^{3}}",
+    ("tanh", 0): r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
+    ("tanh", 1): r"\tanh'(x) = \frac{4}{(e^{x} + e^{-x})^{2}}",
+    ("relu", 0): r"\operatorname{ReLU}(x) = \max(0, x)",
+    ("leaky_relu", 1): r"\operatorname{LeakyReLU}'(x) = "
+    r"\begin{cases} 1 & x > 0 \\ \mathrm{negative\_slope} & x \le 0 \end{cases}",
+    (
+        "elu",
+        0,
+    ): r"\operatorname{ELU}(x) = \begin{cases} x & x > 0 \\ \alpha (e^{x} - 1) & x \le 0 \end{cases}",
+    ("softplus", 0): r"\operatorname{softplus}(x) = \frac{\log(1 + e^{\beta x})}{\beta}",
+    ("silu", 1): r"\operatorname{SiLU}'(x) = \sigma(x)\,(1 + x \sigma(-x))",
+    ("gelu", 2): r"\operatorname{GELU}''(x) = \varphi(x)\,(2 - x^{2})",
+    ("gelu_tanh", 0): r"\operatorname{GELU}_{\tanh}(x) = "
+    r"\frac{x}{2} \left(1 + \tanh\left(\sqrt{\frac{2}{\pi}} (x + 0.044715 x^{3})\right)\right)",
+    ("softmax", 0): r"\operatorname{softmax}(x)_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",
+    ("softmax", 1): r"\frac{\partial \operatorname{softmax}(x)_i}{\partial x_j} = "
+    r"s_i (\delta_{ij} - s_j), \quad s = \operatorname{softmax}(x)",
+}
+
+
+@pytest.mark.parametrize(("name", "order"), EQUATIONS)
+def test_equations(name, order):
+    """The formulas look as a person would write them."""
+    assert equation(acts.get(name), order) == EQUATIONS[name, order]
+
+
+@every_order
+@every_record
+def test_latex_is_clean(record, order):
+    """No notation of sympy is left, and no word of any language stands in a formula."""
+    text = latex(record, order)
+    for leftover in ("Derivative", "Heaviside", "theta", "otherwise", "text", "{}", "1.0", "  "):
+        assert leftover not in text
+
+
+@every_order
+@every_elementwise
+def test_latex_says_what_the_code_computes(record, order):
+    """The value of each formula, read from its LaTeX, is that of the reference and of the code."""
+    parameters = {p.name: VALUES[p.name] for p in record.parameters}
+    exact, (text, _, where) = reference(record, order), latex(record, order).partition(r", \quad z = ")
+    code = record.function if order == 0 else acts.derivative(record.name, order)
+    for x in POINTS:
+        with mpmath.workdps(250):  # 1 ± tanh(z) cancels
+            names = {"x": mpmath.mpf(x), **parameters}
+            if where:
+                for n in ORDERS:
+                    names["z" + n * "'"] = mpmath.diff(lambda t: evaluate(where, x=t), names["x"], n)
+            assert mpmath.almosteq(evaluate(text, **names), exact(x, **parameters), 1e-25, 0)
+        assert float(code(x, **parameters)) == pytest.approx(float(exact(x, **parameters)), rel=1e-14)
+
+
+@every_order
+@every_vector_valued
+def test_latex_of_tensors_says_what_the_code_computes(record, order):
+    """The value of each component and partial derivative, read from the LaTeX, is that of the reference."""
+    x = [0.25, -1.125, 2.5]
+    exact = np.array(reference(record, order)(x), dtype=object)
+    text = latex(record, order).partition(r", \quad s = \operatorname{softmax}(x)")[0]
+    s = reference(acts.get("softmax"))(x)
+    for indices in itertools.product(range(3), repeat=order + 1):
+        names = dict(zip("ijk", indices, strict=False))
+        value = evaluate(text, x=list(map(mpmath.mpf, x)), s=s, **names)
+        assert mpmath.almosteq(value, exact[indices], 1e-14)
+    code = record.function if order == 0 else acts.jacobian(record.name, order)
+    np.testing.assert_allclose(code(x), exact.astype(float), rtol=1e-14)
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@every_elementwise
+def test_derivatives_of_the_reference(record, order):
+    """Each derivative is the numerical derivative of the one before."""
+    parameters = {p.name: VALUES[p.name] for p in record.parameters}
+    f, derivative = reference(record, order - 1), reference(record, order)
+    for x in POINTS:
+        with mpmath.workdps(40):
+            step = mpmath.mpf(2) ** -60
+            slope = (f(x + step, **parameters) - f(x - step, **parameters)) / (2 * step)
+            assert abs(slope - derivative(x, **parameters)) < 1e-30
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@every_vector_valued
+def test_derivatives_of_the_reference_of_vectors(record, order):
+    """Each tensor of derivatives is the numerical derivative of the one before, by the last index."""
+    f, derivative = reference(record, order - 1), reference(record, order)
+    x, step = [mpmath.mpf(v) for v in (0.5, -1.25, 2.0)], mpmath.mpf(2) ** -60
+    exact = np.array(derivative(x), dtype=object)
+    with mpmath.workdps(40):
+        for j in range(3):
+            above, below = ([v + sign * step * (k == j) for k, v in enumerate(x)] for sign in (1, -1))
+            slope = (np.array(f(above), dtype=object) - np.array(f(below), dtype=object)) / (2 * step)
+            assert np.all(abs(slope - exact[..., j]) < 1e-30)
+
+
+# Known to all digits from series and other formulas than those of the records.
+KNOWN = {
+    ("sigmoid", 0, -800.0): lambda x: mpmath.exp(x) / (1 + mpmath.exp(x)),
+    ("sigmoid", 2, 5e-324): lambda x: -x / 8,
+    ("tanh", 0, 5e-324): lambda x: x,
+    ("tanh", 1, 1e4): lambda x: 1 / mpmath.cosh(x) ** 2,
+    ("tanh", 2, -5e-324): lambda x: -2 * x,
+    ("elu", 0, -5e-324): lambda x: x,
+    ("softplus", 0, -1e4): lambda x: mpmath.exp(x),
+    ("silu", 0, -760.0): lambda x: x / (1 + mpmath.exp(-x)),
+    ("silu", 1, 5e-324): lambda x: (1 + x) / 2,
+    ("gelu", 0, -38.6): lambda x: x / 2 * mpmath.erfc(-x / mpmath.sqrt(2)),
+    ("gelu", 1, 5e-324): lambda x: mpmath.mpf(1) / 2 + x * mpmath.sqrt(2 / mpmath.pi),
+}
+
+
+@pytest.mark.parametrize(("name", "order", "x"), KNOWN)
+def test_reference_digits(name, order, x):
+    """The reference has 50 correct digits in far tails and at the smallest numbers."""
+    value = reference(acts.get(name), order)(x)
+    with mpmath.workdps(450):
+        exact = KNOWN[name, order, x](mpmath.mpf(x))
+        assert abs(value - exact) <= abs(exact) * mpmath.mpf(10) ** -DIGITS
+
+
+def test_reference_takes_parameters():
+    """Parameters go by name; those left out have their defaults."""
+    slope = reference(acts.get("leaky_relu"))
+    assert slope(-2.0, negative_slope=0.25) == -0.5
+    assert float(slope(-2.0)) == -0.02
+
+
+def test_wrong_expression_is_found():
+    """The check of the formulas fails where a record's expression is not what its code computes."""
+    wrong = dataclasses.replace(acts.get("silu"), expression="x*sigma(2*x)")
+    with pytest.raises(AssertionError):
+        test_latex_says_what_the_code_computes(wrong, 1)
+
+
+def test_unknown_parts_are_refused():
+    """An expression with a part that has no LaTeX raises an error that names it."""
+    with pytest.raises(TypeError, match=r"no LaTeX for Heaviside: Heaviside\(x\)"):
+        expression_latex(1 + sympy.Heaviside(sympy.Symbol("x")))
+
+
+def test_katex_reads_every_equation(pytestconfig):
+    """KaTeX, which sets the formulas on the pages, reads all of them."""
+    texts = [equation(record, order) for record in RECORDS for order in ORDERS]
+    lines = "".join(json.dumps({"tex": text, "display": True}) + "\n" for text in texts)
+    katex = ["node", "gen/markdown/katex.mjs"]
+    output = subprocess.check_output(katex, input=lines, cwd=pytestconfig.rootpath, text=True)
+    answers = [json.loads(line) for line in output.splitlines()]
+    assert len(answers) == len(texts)
+    assert [a["error"] for a in answers if "error" in a] == []

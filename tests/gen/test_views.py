@@ -1,0 +1,229 @@
+"""Every view of every function is small, complete and the same everywhere."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from numpy._core import _multiarray_umath as core
+from PIL import Image
+
+import acts
+from gen.figures import readme, style
+from gen.figures.labels import spread
+from gen.figures.request import Request
+from gen.figures.scale import multiples, number, ticks
+from gen.figures.views import PANELS, VIEWS, draw
+from gen.paths import ROOT
+from tests.gen.drawing import all_of, every_request, family, parse, request
+
+EVERYTHING = """
+import hashlib
+from gen.figures import readme
+from gen.figures.views import draw
+from tests.gen.drawing import every_request
+digest = hashlib.sha256()
+for asked in every_request():
+    digest.update(draw(asked).svg().encode())
+print(hashlib.sha256(digest.digest() + readme.picture().encode()).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("asked", every_request(), ids=lambda asked: asked.name)
+def test_figures_are_small_and_complete(asked: Request) -> None:
+    """A panel has at most 2.5 KB, curves, numbers and a name, and nothing that could clash on a page."""
+    svg = draw(asked).svg()
+    assert len(svg.encode()) <= 2500
+    root = parse(svg)
+    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("360", "270", "0 0 360 270")
+    assert not re.search(r"""\b(id|style|clip-path|href)=|#[0-9a-f]{3}""", svg)
+    classes = {each.get("class") for each in root.iter()} - {None}
+    assert classes <= set(style.LOOKS) | set(style.INKS)
+    texts = ["".join(each.itertext()) for each in all_of(svg, "text")]
+    assert any("(𝑥" in text for text in texts)
+    assert sum(text.replace("−", "").replace(".", "").isdigit() for text in texts) >= 6
+
+
+def test_the_table_of_views() -> None:
+    """Every view is made of known panels, and a pair is made of those of two other views."""
+    assert set(PANELS) <= set(VIEWS)
+    assert all(panel in PANELS for panels in VIEWS.values() for panel in panels)
+    assert VIEWS["pair"] == (*VIEWS["function"], *VIEWS["derivative"])
+
+
+@pytest.mark.parametrize("environment", [
+    {"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C", "TZ": "Asia/Seoul"}, {"SIMD": "off"}
+], ids=str)  # fmt: skip
+def test_every_process_draws_the_same(environment: dict[str, str]) -> None:
+    """The bytes depend on neither process, hash seed, locale nor the vector units of the processor."""
+    if environment.get("SIMD") == "off":
+        units = [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
+        environment = {"NPY_DISABLE_CPU_FEATURES": " ".join(units)}
+    digest = hashlib.sha256()
+    for asked in every_request():
+        digest.update(draw(asked).svg().encode())
+    here = hashlib.sha256(digest.digest() + readme.picture().encode()).hexdigest()
+    run = subprocess.run(
+        [sys.executable, "-c", EVERYTHING],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout.strip() == here, run.stderr
+
+
+def test_drawing_twice_gives_the_same() -> None:
+    """A sheet can be written again and again, also after it was saved as a picture."""
+    sheet = draw(request("sigmoid", "function"))
+    first = sheet.svg()
+    sheet.figure("dark")
+    assert sheet.svg() == first == draw(request("sigmoid", "function")).svg()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (request("sigmoid", "function"), request("sigmoid", "derivative")),
+        (request("binary_step", "both"),),
+        (family("elu"),),
+        (family("softplus"),),
+    ],
+    ids=["pair", "both", "family", "key"],
+)
+def test_png(asked: tuple[Request, ...], theme: style.Theme, tmp_path: Path) -> None:
+    """A saved picture has twice the figure's size, the page's background, and the curve's colour in it."""
+    path = tmp_path / "picture.png"
+    draw(*asked).png(path, theme)
+    with Image.open(path) as image:
+        pixels = np.asarray(image.convert("RGB"))
+    assert pixels.shape == (2 * style.HEIGHT, 2 * style.WIDTH * len(asked), 3)
+    kind = style.RAMP[-1] if asked[0].panel == "family" else "f"
+    for name in ("page", kind):
+        colour = [int(style.PALETTE[name][theme][i : i + 2], 16) for i in (1, 3, 5)]
+        assert np.all(pixels == colour, axis=2).sum() > 400
+    assert np.all(pixels == pixels[0, 0], axis=2).mean() < 0.97
+
+
+def test_png_is_repeatable(tmp_path: Path) -> None:
+    """The same figure saved twice gives the same bytes, at any scale."""
+    paths = [tmp_path / f"{name}.png" for name in "ab"]
+    for path in paths:
+        draw(request("relu", "function")).png(path, scale=1)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    with Image.open(paths[0]) as image:
+        assert image.size == (style.WIDTH, style.HEIGHT)
+
+
+def test_a_sheet_is_a_matplotlib_figure() -> None:
+    """The same drawing becomes an ordinary figure for every other backend."""
+    figure = draw(request("tanh", "function")).figure()
+    assert len(figure.artists) == len(draw(request("tanh", "function")).artists)
+    out = BytesIO()
+    FigureCanvasSVG(figure).print_svg(out)
+    assert style.PALETTE["f"]["light"] in out.getvalue().decode()
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "binary_step"])
+def test_bounded_functions_have_a_band(name: str) -> None:
+    """The range of a function with two level asymptotes is shaded."""
+    assert len(all_of(draw(request(name, "function")).svg(), "path", "band")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "panel", "count"),
+    [("sigmoid", "function", 1), ("tanh", "function", 2), ("silu", "function", 1), ("gelu", "derivative", 1),
+     ("relu", "function", 0), ("relu", "derivative", 0), ("sigmoid", "derivative", 0),
+     ("identity", "function", 0)],
+)  # fmt: skip
+def test_asymptotes_are_dashed_where_they_show(name: str, panel: str, count: int) -> None:
+    """Asymptotes that are the x axis or the curve itself are not drawn over it."""
+    assert len(all_of(draw(request(name, panel)).svg(), "path", "guide")) == count
+
+
+def test_slopes_of_one_look_like_one() -> None:
+    """ReLU has one scale on both axes: its arm rises at 45 degrees."""
+    (path,) = all_of(draw(request("relu", "function")).svg(), "path", "f")
+    rise, run = re.fullmatch(r"M[\d. ]+h[\d.]+l([\d.]+)-([\d.]+)", path.get("d", "")).groups()
+    assert float(rise) == pytest.approx(float(run), abs=0.11)
+
+
+def test_both_has_a_name_at_each_curve() -> None:
+    """Both curves are named in their colours, apart from each other."""
+    for name in ("sigmoid", "tanh", "gelu", "softplus"):
+        svg = draw(request(name, "both")).svg()
+        (first,), (second,) = all_of(svg, "text", "m f"), all_of(svg, "text", "m d1")
+        places = [(float(e.get("x", "")), float(e.get("y", ""))) for e in (first, second)]
+        assert abs(places[0][0] - places[1][0]) > 30 or abs(places[0][1] - places[1][1]) > 12
+
+
+@pytest.mark.parametrize("name", ["binary_step", "leaky_relu", "elu", "softplus"])
+def test_every_member_of_a_family_has_its_label(name: str) -> None:
+    """Each curve of a family has a label in its own shade, and labels do not overlap."""
+    asked = family(name)
+    _, values = asked.varied
+    svg = draw(asked).svg()
+    labels = [e for e in all_of(svg, "text") if (e.get("class") or "").startswith("k s")]
+    assert [(e.text or "").rsplit(" ", 1)[-1] for e in labels] == [number(v) for v in values]
+    assert len({e.get("class") for e in labels}) == len(values)
+    heights = sorted(float(e.get("y", "")) for e in labels)
+    assert min(np.diff(heights)) >= style.KEY
+    for label in labels:
+        shade = (label.get("class") or "")[2:]
+        assert all_of(svg, "path", shade)
+
+
+def test_other_parameters_are_named_in_the_figure() -> None:
+    """A parameter that is not at its default stands above the panel."""
+    steep = Request("function", acts.get("leaky_relu"), (("negative_slope", 0.2),), (-4.0, 4.0))
+    assert "negative_slope = 0.2" in [e.text for e in all_of(draw(steep).svg(), "text")]
+
+
+def test_labels_are_spread_no_more_than_needed() -> None:
+    """Labels that are apart stay, close ones part around their middle, and the order is kept."""
+    assert spread([0, 100, 50], 10) == [0, 100, 50]
+    assert spread([0, 0, 100], 10) == [-5, 5, 100]
+    np.testing.assert_allclose(spread([3, 2, 1, 0], 10), [16.5, 6.5, -3.5, -13.5])
+
+
+@pytest.mark.parametrize(
+    ("limits", "landmarks", "expected"),
+    [
+        ((-6.0, 6.0), (), (-6, -3, 0, 3, 6)),
+        ((-10.0, 10.0), (), (-10, -5, 0, 5, 10)),
+        ((-0.09, 1.09), (0.0, 1.0), (0, 0.25, 0.5, 0.75, 1)),
+        ((-0.02, 0.27), (0.0, 0.25), (0, 0.05, 0.1, 0.15, 0.2, 0.25)),
+        ((-0.1, 0.1), (), (-0.1, -0.05, 0, 0.05, 0.1)),
+        ((0.0, 1e4), (), (0, 2500, 5000, 7500, 10000)),
+    ],
+)
+def test_ticks(
+    limits: tuple[float, float], landmarks: tuple[float, ...], expected: tuple[float, ...]
+) -> None:
+    """Ticks are few, round, and on the numbers that matter."""
+    assert ticks(*limits, landmarks) == expected
+
+
+def test_ticks_of_any_range() -> None:
+    """Whatever the range, there are three to seven ticks inside of it."""
+    generator = np.random.default_rng(0)
+    for _ in range(500):
+        low = float(generator.normal()) * 10.0 ** generator.integers(-2, 4)
+        high = low + 10.0 ** float(generator.uniform(-2, 4))
+        marks = ticks(low, high)
+        assert 3 <= len(marks) <= 7
+        assert low - 1e-9 <= marks[0] <= marks[-1] <= high + 1e-9 * abs(high)
+
+
+def test_numbers() -> None:
+    """Numbers have a proper minus and no zero with a sign; too many multiples are none."""
+    assert [number(v) for v in (-0.5, 0.0, 1e-3, 10000.0)] == ["−0.5", "0", "0.001", "10000"]
+    assert multiples(0, 1, 0.001) == ()
+    assert str(multiples(-1, 1, 1)[1]) == "0.0"

@@ -24,7 +24,7 @@ lint: $(READY)  ## style, format, types
 	for script in $$(git ls-files '*.mjs'); do node --check $$script || exit 1; done
 
 bench: $(READY)  ## speed as ratios, measured in one run
-	for script in tests/bench_*.py; do $(BIN)/python $$script || exit 1; done
+	for script in tests/bench_*.py; do $(BIN)/python -m tests.$$(basename $$script .py) || exit 1; done
 
 clean:  ## everything that can be made again but the installed packages
 	rm -rf build site .mypy_cache .ruff_cache .pytest_cache
@@ -36,7 +36,7 @@ lock: $(READY)  ## choose the newest versions that pyproject.toml and package.js
 		--group pyproject.toml:dev --output-file requirements.txt --quiet
 	npm update --package-lock-only
 
-.venv/.ready: requirements.txt pyproject.toml
+.venv/.ready: requirements.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install it from https://www.python.org/downloads or your system's packages."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: install Python 3.11 or newer, or name one with 'make PYTHON=python3.12 …'."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments; on Debian and Ubuntu install the package python3-venv."; exit 1; }

@@ -137,7 +137,7 @@ def gelu_second_derivative(x: Array, /) -> Array:
 PHI_0 = 0.3989422804014327  # φ(0) = 1/√(2π)
 
 
-def _bell(a: Array) -> tuple[Array, Array, tuple[Array, Array]]:
+def _bell(a: Array) -> tuple[Array, Array | float, tuple[Array, Array]]:
     """Return exp(-a²/2) in two factors, and a² as a pair."""
     square, low = two_square(a)
     return *exp_factors(-square / 2, -low / 2), (square, low)

@@ -25,6 +25,7 @@ from gen.paths import ASSETS, FIGURES, LANGUAGES, ROOT
 
 if TYPE_CHECKING:
     from gen.figures.request import Request
+    from gen.requests import FormulaRequest
 
 INDEX = f"{FIGURES}/index.json"
 CSS = f"{ASSETS}/figures.css"
@@ -109,7 +110,7 @@ def update(root: str = ROOT, progress: Progress | None = None) -> Result:
             # Until all is written, the state names the files that are about to be and trusts none of them.
             unsure = [("o", -1, 0, "", path) for path in touched]
             _save(root, fresh.State(False, before.versions, before.entries + unsure))
-        for path in sorted(touched, key=INDEX.__eq__):
+        for path in sorted(touched, key=lambda path: path == INDEX):
             write(Path(root, path), planned.outputs[path] or b"")
         for path in result.removed:
             Path(root, path).unlink(missing_ok=True)
@@ -200,26 +201,29 @@ def _asked(
     fence: fences.Fence, page: str, panels: dict[str, "Request"], errors: list[InputError | DrawingError]
 ) -> dict[str, Any] | None:
     """Return what the index says of a fence, and note the panels that it needs, or else its mistakes."""
-    from gen import requests
+    try:
+        from gen import requests
 
-    asked = requests.READ[fence.kind](fence, page)
-    if isinstance(asked, list):
-        errors += asked
-        return None
-    if isinstance(asked, requests.FigureRequest):
-        panels |= {panel.name: panel for panel in asked.panels}
-        names = [panel.name for panel in asked.panels]
-        return {"view": asked.view, "panels": names, "ids": asked.ids, "caption": asked.caption}
-    latex = asked.latex
-    if asked.record:
-        try:
-            from gen.formula import equation
-
-            latex = equation(asked.record, asked.order)
-        except Exception as problem:
-            errors.append(DrawingError(f"{page}:{fence.line}: formula of {asked.record.name}", problem))
+        asked = requests.READ[fence.kind](fence, page)
+        if isinstance(asked, list):
+            errors += asked
             return None
-    return {"latex": latex, "panels": [], "ids": asked.ids}
+        if isinstance(asked, requests.FigureRequest):
+            panels |= {panel.name: panel for panel in asked.panels}
+            names = [panel.name for panel in asked.panels]
+            return {"view": asked.view, "panels": names, "ids": asked.ids, "caption": asked.caption}
+        return {"latex": _latex(asked), "panels": [], "ids": asked.ids}
+    except Exception as problem:
+        errors.append(DrawingError(f"{page}:{fence.line}: the {fence.kind}", problem))
+        return None
+
+
+def _latex(asked: "FormulaRequest") -> str:
+    if asked.record is None:
+        return asked.latex
+    from gen.formula import equation
+
+    return equation(asked.record, asked.order)
 
 
 def _draw(panels: dict[str, "Request"], index: Index, done: Plan, progress: Progress | None) -> None:

@@ -1,7 +1,7 @@
 """Time the functions of acts against the textbook formulas in numpy, and against PyTorch if it is installed.
 
-Run ``python -m tests.bench_acts [seconds]``. All are timed in turn in one process, on one thread, and medians are
-compared. A ratio above 1 says how many times as fast as the other acts is.
+Run ``python -m tests.bench_acts [seconds]``. All are timed in turn in one process, on one thread, and medians
+are compared. The tables say how many times as fast as the others acts is: below 1 it is slower.
 """
 
 import importlib.util
@@ -51,7 +51,7 @@ def torch_functions() -> dict[str, Callable[[Any], Any]]:
 
 
 def medians(competitors: list[Callable[[], Any]], seconds: float) -> list[float]:
-    """Call the competitors in turn until the time is up, at least three times, and return their median times."""
+    """Call the competitors in turn until the time is up, and return their median times without the first."""
     times: list[list[float]] = [[] for _ in competitors]
     end = time.perf_counter() + seconds
     while len(times[0]) < 4 or time.perf_counter() < end:

@@ -95,6 +95,11 @@ class Curve:
         """The lines that the curve approaches at minus and plus infinity, where there are any."""
         return self._asymptote(-1), self._asymptote(1)
 
+    def asymptotes_on(self, x: tuple[float, float]) -> tuple["Line | None", "Line | None"]:
+        """Return the asymptotes of those sides that an x range shows."""
+        left, right = self.asymptotes
+        return left if x[0] < 0 else None, right if x[1] > 0 else None
+
     def _asymptote(self, sign: int) -> "Line | None":
         limit = float(self(sign * np.inf))
         if math.isfinite(limit):

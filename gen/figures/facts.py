@@ -49,7 +49,7 @@ class Facts:
     roots
         Where it crosses the x axis.
     asymptotes
-        What it approaches at the left and at the right, without ever being there for good.
+        What it approaches at the sides that are shown, without ever being there for good.
     """
 
     runs: tuple[Run, ...]
@@ -70,14 +70,14 @@ def facts(curve: Curve, x: Limits) -> Facts:
         values = curve(points)
         runs += _runs(curve, points, values)
         roots += _roots(curve, points, values)
-    inner = [at for at in curve.breaks if x[0] < at < x[1]]
+    shown = [at for at in curve.breaks if x[0] <= at <= x[1]]
     return Facts(
         runs=tuple(_merged(curve, runs)),
-        jumps=tuple(Jump(at, *map(_clean, curve.sides(at))) for at in inner if curve.jumps(at)),
-        bends=tuple(at for at in inner if curve.bends(at)),
+        jumps=tuple(Jump(at, *map(_clean, curve.sides(at))) for at in shown if curve.jumps(at)),
+        bends=tuple(at for at in shown if curve.bends(at)),
         at_zero=_clean(float(curve(0.0))) if x[0] <= 0 <= x[1] else None,
         roots=tuple(roots),
-        asymptotes=_approached(curve),
+        asymptotes=_approached(curve, x),
     )
 
 
@@ -147,9 +147,9 @@ def _roots(curve: Curve, x: Array, y: Array) -> list[float]:
     return sorted(found)
 
 
-def _approached(curve: Curve) -> tuple[Line | None, Line | None]:
+def _approached(curve: Curve, x: Limits) -> tuple[Line | None, Line | None]:
     """Return the asymptotes that the curve does not lie on from some point on."""
-    left, right = curve.asymptotes
+    left, right = curve.asymptotes_on(x)
     last = max((abs(at) for at in curve.breaks), default=0.0)
 
     def lies_on(line: Line, sign: int) -> bool:

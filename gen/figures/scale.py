@@ -10,8 +10,8 @@ from gen.figures.curves import Curve
 
 Limits = tuple[float, float]
 
-STEPS = (1.0, 2.0, 2.5, 3.0, 5.0)
-"""Leading digits of the distance between ticks."""
+STEPS = {1.0: 0.0, 2.0: 0.0, 2.5: 0.3, 3.0: 0.3, 5.0: 0.0}
+"""Leading digits of the distance between ticks, and how much less welcome some are."""
 
 
 def extent(curves: Sequence[Curve], x: Limits) -> Limits:
@@ -23,7 +23,7 @@ def extent(curves: Sequence[Curve], x: Limits) -> Limits:
         y = np.concatenate([curve(points), *sides])
         finite = y[np.isfinite(y)]
         heights += [float(finite.min()), float(finite.max())] if finite.size else []
-        heights += [line.height for line in curve.asymptotes if line and not line.slope]
+        heights += [line.height for line in curve.asymptotes_on(x) if line and not line.slope]
     return min(heights), max(heights)
 
 
@@ -55,10 +55,10 @@ def ticks(low: float, high: float, landmarks: tuple[float, ...] = ()) -> tuple[f
     power = 10.0 ** math.floor(math.log10(high - low))
     best: tuple[float, ...] = ()
     cost = math.inf
-    for step in (s * p for p in (power / 100, power / 10, power) for s in STEPS):
+    for step, malus in ((s * p, m) for p in (power / 100, power / 10, power) for s, m in STEPS.items()):
         marks = multiples(low, high, step)
         missed = sum(abs(at / step - round(at / step)) > 0.01 for at in landmarks)
-        price = abs(len(marks) - 5) + 0.8 * missed
+        price = abs(len(marks) - 5) + 0.8 * missed + malus
         if len(marks) > 1 and price <= cost:
             best, cost = marks, price
     return best

@@ -104,16 +104,19 @@ def _frame(
     low, high = extent(curves, x)
     left, end, top, bottom = margins
     room = (x[1] - x[0]) * (style.HEIGHT - top - bottom) / (style.WIDTH - left - end)
-    slanted = any(line and abs(line.slope) > 0.5 for curve in curves for line in curve.asymptotes)
+    slanted = any(line and abs(line.slope) > 0.5 for curve in curves for line in curve.asymptotes_on(x))
     y = equal(low, high, room) if slanted else None
     panel = Panel(sheet, x, y or padded(low, high), origin, margins)
-    levels = [line.height for line in curves[0].asymptotes if line and not line.slope]
+    levels = [line.height for line in curves[0].asymptotes_on(x) if line and not line.slope]
     if len(curves) == 1 and curves[0].order == 0 and len(levels) == 2:
         panel.band(low, high)
     xs = ticks(*x)
-    ys = multiples(*panel.y, xs[1] - xs[0]) if y else ticks(*panel.y, (low, high, *levels))
+    ys = ticks(*panel.y, (low, high, *levels))
+    if y:
+        step = xs[1] - xs[0]
+        ys = multiples(*y, step / 2 if any(level % step for level in levels) else step)
     panel.frame(xs, ys, right=right)
-    for line, half in zip(curves[0].asymptotes, ((x[0], 0.0), (0.0, x[1])), strict=True):
+    for line, half in zip(curves[0].asymptotes_on(x), ((x[0], 0.0), (0.0, x[1])), strict=True):
         if line and _shows(panel, line, [c for c in curves if c.order == curves[0].order], half):
             panel.guide(line, *(half if line.slope else x))
     return panel

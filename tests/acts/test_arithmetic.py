@@ -1,5 +1,6 @@
 """The building blocks of the formulas, and where their constants come from."""
 
+import operator
 from fractions import Fraction
 
 import mpmath
@@ -18,17 +19,27 @@ def numbers(low, high, n=300):
     return rng.choice([-1, 1], n) * 2 ** rng.uniform(low, high, n)
 
 
-@pytest.mark.parametrize("pair", [arithmetic.two_sum, arithmetic.two_product])
-def test_pairs_are_exact(pair):
+def fractions(high, low):
+    """Return the exact values of pairs."""
+    return [Fraction(h) + Fraction(x) for h, x in zip(high, low, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("pair", "exact"), [(arithmetic.two_sum, operator.add), (arithmetic.two_product, operator.mul)]
+)
+def test_pairs_are_exact(pair, exact):
     """The sum and the product of two numbers, as pairs, are exact; the second part is a rounding error."""
     a, b = numbers(-60, 60), numbers(-60, 60)[::-1]
-    exact = [
-        x + y if pair is arithmetic.two_sum else x * y
-        for x, y in zip(map(Fraction, a), map(Fraction, b), strict=True)
-    ]
     high, low = pair(a, b)
-    assert [Fraction(h) + Fraction(x) for h, x in zip(high, low, strict=True)] == exact
+    assert fractions(high, low) == [exact(Fraction(x), Fraction(y)) for x, y in zip(a, b, strict=True)]
     assert np.all(np.abs(low) <= unit(high, np.float64) / 2)
+
+
+def test_squares_are_exact():
+    """The square of a number, as a pair, is exact, and the same as its product with itself."""
+    a = numbers(-60, 60)
+    np.testing.assert_array_equal(arithmetic.two_square(a), arithmetic.two_product(a, a))
+    assert fractions(*arithmetic.two_square(a)) == [Fraction(x) ** 2 for x in a]
 
 
 def test_exp_factors():

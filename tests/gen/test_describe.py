@@ -115,6 +115,13 @@ def test_step() -> None:
     assert "x = 1.5까지" in description(moved, "ko")
 
 
+def test_a_range_that_begins_at_a_jump() -> None:
+    """A jump at the edge of what is shown is told, sides that are not shown are not."""
+    text = said("binary_step", "function", (0.0, 4.0))
+    assert "level line at height 1. It jumps at x = 0, where its value is 0, the left one." in text
+    assert "To the left" not in said("tanh", "function", (1.0, 3.0))
+
+
 def test_level_and_straight_lines() -> None:
     """A curve that is one line is called so."""
     assert "straight line from −4 at the left end to 4 at the right end" in said("identity", "function")

@@ -155,6 +155,19 @@ def test_slopes_of_one_look_like_one() -> None:
     assert float(rise) == pytest.approx(float(run), abs=0.11)
 
 
+def test_a_level_asymptote_has_its_number() -> None:
+    """With one scale on both axes, the level that a curve approaches is still among the numbers."""
+    assert "−1" in [each.text for each in all_of(draw(request("elu", "function")).svg(), "text")]
+
+
+def test_sides_that_are_not_shown_do_not_count() -> None:
+    """To the right of 0, tanh has neither a band nor the asymptote of the left side."""
+    svg = draw(request("tanh", "function", (1.0, 3.0))).svg()
+    assert not all_of(svg, "path", "band")
+    assert len(all_of(svg, "path", "guide")) == 1
+    assert "−1" not in [each.text for each in all_of(svg, "text")]
+
+
 def test_both_has_a_name_at_each_curve() -> None:
     """Both curves are named in their colours, apart from each other."""
     for name in ("sigmoid", "tanh", "gelu", "softplus"):

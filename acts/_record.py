@@ -93,9 +93,9 @@ class Kink:
     order: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Activation:
-    """What is known of one activation function.
+    """What is known of one activation function. A record is equal to itself only, and can be a key.
 
     Attributes
     ----------

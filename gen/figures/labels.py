@@ -51,7 +51,7 @@ def _price(panel: Panel, box: Box, heights: list[NDArray[np.float64]], own: int,
             price += 2 * max(0.0, 25 - clearance) + (200 if clearance < 3 else 0)
     ox, oy = panel.place(0.0, 0.0)
     price += 100 * (left - 4 < ox < right + 4) + 100 * (bottom - 2 < oy < top + 2)
-    price += 1000 * (bottom < panel.bottom or top > panel.top)
+    price += 1000 * (bottom < panel.bottom + 3 or top > panel.top)
     price += 1000 * any(left < r and right > le and bottom < t and top > b for le, b, r, t in taken)
     return round(price, 3)  # of mirrored places that cost the same, the first is taken on every machine
 

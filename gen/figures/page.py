@@ -14,7 +14,7 @@ from gen import fences
 from gen.errors import InputError
 from gen.paths import FIGURES, ROOT
 
-__all__ = ["escape", "figure_html", "formula_entry"]
+__all__ = ["escape", "figure_html", "formula_entry", "labelled"]
 
 
 def figure_html(
@@ -47,7 +47,7 @@ def figure_html(
     for position, name in enumerate(entry["panels"]):
         words = _index(root)["panel"][name][language]
         own = f' id="{ids[position]}"' if ids[position] else ""
-        svg = _labelled(
+        svg = labelled(
             _svg(name, root), f"figure-{number}-{position + 1}", words["title"], words["description"]
         )
         panels.append(f'<div class="panel"{own}>{svg}</div>')
@@ -97,7 +97,7 @@ def _svg(name: str, root: str) -> str:
     return file.read_text("utf-8").strip()
 
 
-def _labelled(svg: str, name: str, title: str, description: str) -> str:
+def labelled(svg: str, name: str, title: str, description: str) -> str:
     """Give an SVG element the title and description that screen readers read."""
     head, rest = svg.split(">", 1)
     label = f' role="img" aria-labelledby="{name}-t {name}-d">'

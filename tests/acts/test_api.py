@@ -81,7 +81,8 @@ def test_records_are_complete(record):
 
 
 def test_records_are_immutable():
-    """Neither the catalogue nor a record can be changed."""
+    """Neither the catalogue nor a record can be changed, so a record can be a key."""
+    assert len(set(RECORDS)) == len(RECORDS)
     with pytest.raises(TypeError):
         acts.ACTIVATIONS["mine"] = acts.get("relu")
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -12,7 +12,7 @@ from acts._arithmetic import Array
 P = ParamSpec("P")
 Floats = NDArray[np.floating[Any]]
 
-CHUNK = 32768  # elements: the temporaries of a formula then stay in the processor's cache
+CHUNK = 8192  # elements: the temporaries of a formula then stay in the processor's cache
 
 # From here on numbers are rounded to infinity: halfway between the largest number and the next power of 2.
 OVERFLOW = {np.dtype(np.float16): 65520.0, np.dtype(np.float32): 2.0**128 - 2.0**103}

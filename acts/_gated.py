@@ -34,7 +34,8 @@ def silu(x: Array, /) -> Array:
 
     Notes
     -----
-    σ(x) underflows before x · σ(x) does, so the product keeps σ in two factors.
+    σ(x) underflows before x · σ(x) does, so the product keeps σ in two factors. The rounding error of
+    1 + exp(abs(x)) is carried along.
 
     References
     ----------
@@ -49,7 +50,10 @@ def silu(x: Array, /) -> Array:
     """
     a = np.minimum(np.abs(x), 800)
     e, tail = exp_factors(a)
-    return np.maximum(x, 0) - a / (1 + e) * tail
+    total, low = two_sum(e, 1.0)
+    y = a / total
+    y -= y * (low / total)
+    return np.maximum(x, 0) - y * tail
 
 
 @elementwise

@@ -62,10 +62,12 @@ def _parser() -> "argparse.ArgumentParser":
     task.add_argument(
         "--check", action="store_true", help="write nothing; fail if something is not up to date"
     )
-    task.add_argument("--list", action="store_true", help="list functions with their parameters, and views")
-    task.add_argument("--png", metavar="FUNCTION", help="save a figure of a function as PNG")
+    task.add_argument(
+        "--list", action="store_true", help="list functions with their parameters, diagrams and views"
+    )
+    task.add_argument("--png", metavar="NAME", help="save a figure of a function, or a diagram, as PNG")
     png = parser.add_argument_group("options of --png")
-    png.add_argument("--view", default="function")
+    png.add_argument("--view", help="default: function")
     png.add_argument(
         "--set",
         action="append",
@@ -95,20 +97,25 @@ def _check(root: str) -> int:
 
 def _list() -> int:
     import acts
+    from gen.figures.diagrams import DIAGRAMS
     from gen.figures.views import VIEWS
 
     for record in acts.ACTIVATIONS.values():
         names = ", ".join(f"{name}={value:g}" for name, value in record.defaults.items())
         print(f"{record.name}({names})" if names else record.name)
+    print(f"diagrams: {', '.join(DIAGRAMS)}")
     print(f"views: {', '.join(VIEWS)}")
     return 0
 
 
 def _png(options: "argparse.Namespace") -> int:
     from gen.fences import Fence
+    from gen.figures.diagrams import DIAGRAMS
     from gen.requests import figure
 
-    lines = [f"function: {options.png}", f"view: {options.view}"]
+    diagram = options.png in DIAGRAMS
+    lines = [f"{'diagram' if diagram else 'function'}: {options.png}"]
+    lines += [f"view: {options.view or 'function'}"] if options.view or not diagram else []
     lines += [item.replace("=", ": ", 1) for item in options.set]
     lines += [f"range: [{', '.join(options.range)}]"] if options.range else []
     asked = figure(Fence("figure", "\n".join(lines), 0), "")

@@ -8,7 +8,7 @@ stand: captions may contain colons, and LaTeX needs no escapes.
 import hashlib
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from gen.errors import InputError
@@ -59,8 +59,8 @@ def key_of(body: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def scan(text: str, path: str) -> tuple[list[Fence], list[InputError]]:
-    """Find the figure and formula fences of a page.
+def scan(text: str, path: str, kinds: Collection[str] = KINDS) -> tuple[list[Fence], list[InputError]]:
+    """Find the fences of a page that are for us.
 
     A fence ends at a line with the same indentation and the same marks. Fences inside other fences are text.
 
@@ -70,6 +70,8 @@ def scan(text: str, path: str) -> tuple[list[Fence], list[InputError]]:
         The page.
     path
         Its file, for errors.
+    kinds
+        The words behind the marks to look for.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     fences: list[Fence] = []
@@ -93,7 +95,7 @@ def scan(text: str, path: str) -> tuple[list[Fence], list[InputError]]:
                 closed, at = True, number + 1
                 break
             body.append(inner)
-        if opened["kind"] not in KINDS:
+        if opened["kind"] not in kinds:
             continue
         if closed:
             fences.append(Fence(opened["kind"], "\n".join(body), start + 1))

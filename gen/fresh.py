@@ -16,7 +16,7 @@ STATE = f"{FIGURES}/.state"
 SOURCES = ("acts", "gen", "gen/figures", "gen/strings")
 """Folders of the generator whose files decide what is drawn."""
 
-PACKAGES = ("matplotlib", "numpy", "sympy")
+PACKAGES = ("matplotlib", "numpy", "pandas", "sympy")
 """Packages whose versions decide what is drawn."""
 
 Entry = tuple[str, int, int, str, str]

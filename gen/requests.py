@@ -9,10 +9,12 @@ import acts
 from gen.errors import InputError, nearest
 from gen.fences import Fence, Field, fields
 from gen.figures.curves import default_range
-from gen.figures.request import Request, Value
+from gen.figures.diagrams import DIAGRAMS
+from gen.figures.request import Picture, Request, Value
 from gen.figures.views import VIEWS
 
 FIGURE_KEYS = ("function", "view", "range", "caption", "id")
+DIAGRAM_KEYS = ("diagram", "caption", "id")
 FORMULA_KEYS = ("function", "order", "latex", "id")
 
 REACH = 1e4
@@ -29,10 +31,13 @@ _ID = re.compile(r"[A-Z]\d+\.\d+")
 
 @dataclass(frozen=True)
 class FigureRequest:
-    """A figure that a page asks for: its panels from left to right, their item ids, and its caption."""
+    """A figure that a page asks for: its panels from left to right, their item ids, and its caption.
+
+    `view` is "diagram" if it is one.
+    """
 
     view: str
-    panels: tuple[Request, ...]
+    panels: tuple[Picture, ...]
     ids: tuple[str, ...]
     caption: str
 
@@ -106,8 +111,26 @@ class _Reader:
 
 
 def figure(fence: Fence, path: str) -> FigureRequest | list[InputError]:
-    """Read a figure fence."""
+    """Read a figure fence: a view of a function, or a diagram."""
     reader = _Reader(fence, path)
+    return _diagram(reader) if "diagram" in reader.fields else _function(reader)
+
+
+def _diagram(reader: _Reader) -> FigureRequest | list[InputError]:
+    name = reader.take("diagram")
+    if name and name.value not in DIAGRAMS:
+        reader.fail(f'unknown diagram "{name.value}"{nearest(name.value, DIAGRAMS)}', name)
+    if "function" in reader.fields:
+        reader.fail('give either "function" or "diagram", not both', reader.fields.pop("function"))
+    reader.refuse_unknown(DIAGRAM_KEYS)
+    ids = reader.ids()
+    caption = reader.take("caption")
+    if reader.errors or name is None:
+        return reader.errors
+    return FigureRequest("diagram", DIAGRAMS[name.value], ids, caption.value if caption else "")
+
+
+def _function(reader: _Reader) -> FigureRequest | list[InputError]:
     record = reader.record()
     view = _view(reader)
     possible = [record] if record else acts.ACTIVATIONS.values()

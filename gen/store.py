@@ -19,17 +19,19 @@ try:
 except ImportError:  # Windows: two runs at once do the same work twice, and every file is still whole
     fcntl = None  # type: ignore[assignment]
 
-from gen import fences, fresh
+from gen import fences, fresh, listings, pictures
 from gen.errors import InputError
 from gen.paths import ASSETS, FIGURES, LANGUAGES, ROOT
 
 if TYPE_CHECKING:
-    from gen.figures.request import Request
+    from gen.figures.request import Picture
     from gen.requests import FormulaRequest
 
 INDEX = f"{FIGURES}/index.json"
 CSS = f"{ASSETS}/figures.css"
 README = "docs/readme.svg"
+OURS = (f"{FIGURES}/", f"{listings.FOLDER}/", f"{pictures.CARDS}/", f"{pictures.HEADERS}/")
+"""Folders in which what no page asks for any longer is removed."""
 
 Index = dict[str, dict[str, Any]]
 """Tables "figure" and "formula" by `fences.key_of` a fence, and "panel" by name."""
@@ -147,8 +149,9 @@ def plan(root: str, before: fresh.State, progress: Progress | None = None) -> Pl
     right = _right(root, before, done.inputs)
     old: Index = json.loads(Path(root, INDEX).read_bytes()) if INDEX in right else _empty()
     index = _empty()
-    panels: dict[str, Request] = {}
-    for page in [path for kind, *_, path in done.inputs if kind == "p"]:
+    panels: dict[str, Picture] = {}
+    pages = [path for kind, *_, path in done.inputs if kind == "p"]
+    for page in pages:
         for fence in _fences(root, page, done.errors):
             key = fences.key_of(fence.body)
             entry = old[fence.kind].get(key) or index[fence.kind].get(key)
@@ -160,6 +163,8 @@ def plan(root: str, before: fresh.State, progress: Progress | None = None) -> Pl
         index["panel"][name] = old["panel"][name]
         done.outputs[_svg(name)] = None
     _draw(panels, index, done, progress)
+    done.outputs |= listings.plan(root, pages, right, done.errors)
+    done.outputs |= pictures.plan(root, pages, right, done.errors)
     _finish(index, right, done)
     return done
 
@@ -198,7 +203,7 @@ def _fences(root: str, page: str, errors: list[InputError | DrawingError]) -> li
 
 
 def _asked(
-    fence: fences.Fence, page: str, panels: dict[str, "Request"], errors: list[InputError | DrawingError]
+    fence: fences.Fence, page: str, panels: dict[str, "Picture"], errors: list[InputError | DrawingError]
 ) -> dict[str, Any] | None:
     """Return what the index says of a fence, and note the panels that it needs, or else its mistakes."""
     try:
@@ -226,25 +231,25 @@ def _latex(asked: "FormulaRequest") -> str:
     return equation(asked.record, asked.order)
 
 
-def _draw(panels: dict[str, "Request"], index: Index, done: Plan, progress: Progress | None) -> None:
+def _draw(panels: dict[str, "Picture"], index: Index, done: Plan, progress: Progress | None) -> None:
     """Draw panels; figures that cannot be shown whole leave the index."""
-    for number, (name, request) in enumerate(panels.items()):
+    for number, (name, panel) in enumerate(panels.items()):
         from gen.figures import views
 
         if progress:
             progress(number, len(panels))
         try:
-            done.outputs[_svg(name)] = views.draw(request).svg().encode()
+            done.outputs[_svg(name)] = views.draw(panel).svg().encode()
             index["panel"][name] = {
                 language: {
-                    "title": views.title(request, language),
-                    "description": views.description(request, language),
+                    "title": panel.title(language),
+                    "description": panel.description(language),
                 }
                 for language in LANGUAGES
             }
         except Exception as problem:
             done.outputs.pop(_svg(name), None)
-            done.errors.append(DrawingError(f"figure of {request.record.name}, {request.panel}", problem))
+            done.errors.append(DrawingError(f"figure {name}", problem))
     if progress:
         progress(len(panels), len(panels))
     index["figure"] = {
@@ -288,7 +293,12 @@ def _difference(root: str, before: fresh.State, planned: Plan) -> Result:
         elif target.read_bytes() != data:
             result.changed.append(path)
     for kind, *_, path in before.entries:
-        ours = kind == "o" and path.startswith(f"{FIGURES}/") and path.endswith(".svg") and ".." not in path
+        ours = (
+            kind == "o"
+            and path.startswith(OURS)
+            and path.endswith((".svg", ".json", ".png"))
+            and ".." not in path
+        )
         if ours and path not in planned.outputs and Path(root, path).is_file():
             result.removed.append(path)
     return result

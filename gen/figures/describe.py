@@ -3,16 +3,24 @@
 Everything that is said comes from `facts`; how it is said stands in ``gen/strings``.
 """
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gen import strings
 from gen.figures.curves import Curve, Line
 from gen.figures.facts import Facts, Jump, facts
 from gen.figures.mathtext import plain
-from gen.figures.request import Request
 from gen.figures.scale import number
+
+if TYPE_CHECKING:
+    from gen.figures.request import Request
+
+
+Fact = float | str | tuple[float, ...]
+"""What a description fills in: a number, a text that stays what it is, or several numbers."""
 
 
 class Words:
@@ -47,6 +55,12 @@ class Words:
     def numbers(self, values: list[float]) -> str:
         """Return numbers as a list."""
         return self.listed([self.number(v) for v in values])
+
+    def fact(self, value: Fact) -> str:
+        """Return a fact as text."""
+        if isinstance(value, str):
+            return value
+        return self.numbers(list(value)) if isinstance(value, tuple) else self.number(value)
 
     def name(self, request: Request) -> str:
         """Return the display name of the function."""

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from gen import fences
+from gen import fences, strings
 from gen.errors import InputError
 from gen.paths import FIGURES, ROOT
 
@@ -41,17 +41,17 @@ def figure_html(
         If the figure has not been drawn.
     """
     entry = _entry("figure", body, root)
-    ids = [*entry["ids"], *[""] * len(entry["panels"])]
-    extra = entry["ids"][len(entry["panels"]) :]
+    # Fewer ids than panels belong to the figure as a whole.
+    count = len(entry["panels"]) if len(entry["ids"]) >= len(entry["panels"]) else 0
+    ids, shared = entry["ids"][:count], entry["ids"][count:]
     panels = []
     for position, name in enumerate(entry["panels"]):
         words = _index(root)["panel"][name][language]
-        own = f' id="{ids[position]}"' if ids[position] else ""
-        svg = labelled(
-            _svg(name, root), f"figure-{number}-{position + 1}", words["title"], words["description"]
-        )
+        own = f' id="{ids[position]}"' if ids else ""
+        svg = strings.filled(_svg(name, root), language)
+        svg = labelled(svg, f"figure-{number}-{position + 1}", words["title"], words["description"])
         panels.append(f'<div class="panel"{own}>{svg}</div>')
-    anchors = "".join(f'<span id="{name}"></span>' for name in extra)
+    anchors = "".join(f'<span id="{name}"></span>' for name in shared)
     text = f"<figcaption>{caption(entry['caption'])}</figcaption>" if entry["caption"] else ""
     above, below = (text, "") if len(panels) > 1 else ("", text)
     kind = f"actfig {entry['view'].replace('_', '-')}"

@@ -81,7 +81,9 @@ class Panel:
         """Write the name of what is shown above the upper left corner."""
         self.texts([(self.left, self.top + 10, text)], kind)
 
-    def frame(self, xs: Sequence[float], ys: Sequence[float], *, right: bool = False) -> None:
+    def frame(
+        self, xs: Sequence[float], ys: Sequence[float], *, right: bool = False, grid: bool = True
+    ) -> None:
         """Draw the grid, the axes through the origin, and the numbers at the edges.
 
         Parameters
@@ -90,12 +92,14 @@ class Panel:
             Where the grid lines and numbers are.
         right
             Write the numbers of the y axis at the right edge instead of the left one.
+        grid
+            Draw the grid.
         """
         px, _ = self.place(np.array(xs), 0.0)
         _, py = self.place(0.0, np.array(ys))
         upright = [((x, self.bottom), (x, self.top)) for x, v in zip(px, xs, strict=True) if v]
         level = [((self.left, y), (self.right, y)) for y, v in zip(py, ys, strict=True) if v]
-        self.lines(upright + level, "grid")
+        self.lines(upright + level if grid else [], "grid")
         ox, oy = self.place(0.0, 0.0)
         axes = [((self.left, oy), (self.right, oy))] if self.y[0] <= 0 <= self.y[1] else []
         axes += [((ox, self.bottom), (ox, self.top))] if self.x[0] <= 0 <= self.x[1] else []
@@ -111,13 +115,13 @@ class Panel:
         corners = [(self.left, y0), (self.right, y0), (self.right, y1), (self.left, y1), (self.left, y0)]
         self.path(corners, [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY], "band")
 
-    def guide(self, line: Line, start: float, stop: float) -> None:
-        """Draw a dashed line from one x to another, as far as it lies in the panel."""
+    def guide(self, line: Line, start: float, stop: float, kind: str = "guide") -> None:
+        """Draw a straight line from one x to another, as far as it lies in the panel."""
         if line.slope:
             low, high = sorted((y - line.height) / line.slope for y in self.y)
             start, stop = max(start, low), min(stop, high)
         if start < stop:
-            self.lines([[self.place(x, float(line(x))) for x in (start, stop)]], "guide")
+            self.lines([[self.place(x, float(line(x))) for x in (start, stop)]], kind)
 
     def curve(self, curve: Curve, kind: str, *, corners: bool = True) -> None:
         """Draw a curve, and dots where it jumps or bends."""

@@ -16,6 +16,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from gen import strings
 from gen.figures import style
 from gen.figures.svg import DPI, Renderer, document
 
@@ -59,7 +60,10 @@ class Shape(Artist):
 
 
 class Labels(Artist):
-    """Texts of one class and alignment; mathematics stands between dollar signs."""
+    """Texts of one class and alignment; mathematics stands between dollar signs, words stand in braces.
+
+    SVG keeps the braces for the page to fill in. Elsewhere words are English, which every font can show.
+    """
 
     def __init__(
         self, places: Sequence[Place], kind: str, ha: Align = "left", va: VerticalAlign = "baseline"
@@ -79,7 +83,8 @@ class Labels(Artist):
         from matplotlib.text import Text
 
         for x, y, text in self.places:
-            label = Text(x, y, text, transform=self.get_transform(), figure=self.get_figure())
+            words = strings.filled(text, "en")
+            label = Text(x, y, words, transform=self.get_transform(), figure=self.get_figure())
             label.set(color=style.PALETTE[style.INKS[self.kind]][self.theme], fontsize=size)
             label.set(horizontalalignment=self.ha, verticalalignment=self.va, math_fontfamily="stix")
             label.draw(renderer)

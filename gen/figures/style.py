@@ -16,8 +16,8 @@ WIDTH, HEIGHT = 360, 270
 LEFT, RIGHT, TOP, BOTTOM = 38, 14, 28, 26
 """Margins around the plotting area."""
 
-TICK, LABEL, KEY = 11, 15, 12.5
-"""Font sizes: numbers on the axes, names of curves, values of a family's parameter."""
+TICK, LABEL, KEY, WORD = 11, 15, 12.5, 13
+"""Font sizes: numbers on the axes, names of curves, values of a family's parameter, words in diagrams."""
 
 DOT = 3.4
 """Radius of the dots at kinks and jumps."""
@@ -33,6 +33,7 @@ PALETTE: dict[str, dict[Theme, str]] = {
     "text": {"light": "#37474f", "dark": "#dfe6ea"},
     "muted": {"light": "#5f6f78", "dark": "#a3b1b8"},
     "grid": {"light": "#00000012", "dark": "#ffffff14"},
+    "mesh": {"light": "#0000002b", "dark": "#ffffff33"},
     "axis": {"light": "#607d8b", "dark": "#90a4ae"},
     "guide": {"light": "#78909c", "dark": "#90a4ae"},
     "band": {"light": "#0072b20d", "dark": "#56b4e914"},
@@ -72,19 +73,30 @@ LOOKS: dict[str, Look] = {
     "band": Look(fill="band"),
     "line": Look(stroke="text", width=1.4),
     "solid": Look(fill="text"),
+    "line d1": Look(stroke="d1", width=1.4),
+    "mesh": Look(stroke="mesh", width=1),
+    "cut": Look(stroke="text", width=1.4, dash=(6, 4)),
+    "node": Look(stroke="axis", width=1.2, fill="page"),
+    "frame": Look(stroke="axis", width=1, dash=(4, 4)),
+    "box": Look(stroke="axis", width=1.2, fill="band"),
+    "box f": Look(stroke="f", width=1.6, fill="band"),
+    "box d1": Look(stroke="d1", width=1.6),
+    "bar": Look(fill="axis"),
+    "share": Look(fill="f"),
     **{name: Look(stroke=name, width=2.4) for name in (*ORDERS, *RAMP)},
     **{f"{name} on": Look(stroke=name, width=1.8, fill=name) for name in (*ORDERS, *RAMP)},
     **{f"{name} off": Look(stroke=name, width=1.8, fill="page") for name in (*ORDERS, *RAMP)},
 }
 """The look of every class of shapes."""
 
-SIZES = {"t": TICK, "m": LABEL, "k": KEY, "n": LABEL, "i": LABEL}
+SIZES = {"t": TICK, "m": LABEL, "k": KEY, "n": LABEL, "i": LABEL, "w": WORD}
 """Font size of text by the first letter of its class."""
 
 FONTS = {
     "m": f"font:{LABEL}px {MATH_FONT}",
     "k": f"font:{KEY}px {MATH_FONT}",
     "n": f"font-size:{LABEL}px",
+    "w": f"font-size:{WORD}px",
     "i": f"font:italic {LABEL}px Georgia,serif",
 }
 """CSS of text by the first letter of its class; numbers on axes have the page's font."""
@@ -97,8 +109,11 @@ INKS: dict[str, str] = {
     **{f"k {name}": name for name in RAMP},
     "n": "text",
     **{f"i {name}": name for name in ORDERS},
+    "w": "text",
+    "w muted": "muted",
+    **{f"w {name}": name for name in ORDERS},
 }
-"""The colour of every class of text: numbers on axes, mathematics in two sizes, names, slanted letters."""
+"""The colour of every class of text: numbers, mathematics in two sizes, names, slanted letters, words."""
 
 
 def size(kind: str) -> float:

@@ -4,8 +4,11 @@ To add one: write a function that draws a panel here and one that describes it i
 `PANELS`, and give its title in each file of ``gen/strings``. A view of several panels is one line in `VIEWS`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +18,11 @@ from gen.figures.describe import Words
 from gen.figures.labels import Box, free_box, key, labelled_side, spread
 from gen.figures.mathtext import GREEK, plain
 from gen.figures.panel import MARGINS, Margins, Panel
-from gen.figures.request import Request
 from gen.figures.scale import Limits, equal, extent, multiples, number, padded, ticks
 from gen.figures.sheet import Align, Sheet
+
+if TYPE_CHECKING:
+    from gen.figures.request import Picture, Request
 
 Point = tuple[float, float]
 
@@ -165,12 +170,13 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
 """The panels that a view is made of, from left to right."""
 
 
-def draw(*requests: Request) -> Sheet:
+def draw(*panels: Picture) -> Sheet:
     """Draw panels side by side.
 
     Examples
     --------
     >>> import acts
+    >>> from gen.figures.request import Request
     >>> request = Request("function", acts.get("sigmoid"), (), (-6.0, 6.0))
     >>> sheet = draw(request)
     >>> sheet.svg()[:5]
@@ -178,9 +184,10 @@ def draw(*requests: Request) -> Sheet:
     >>> sheet.figure()
     <Figure size 360x270 with 0 Axes>
     """
-    sheet = Sheet(len(requests) * style.WIDTH, style.HEIGHT)
-    for column, request in enumerate(requests):
-        PANELS[request.panel].draw(sheet, request, (column * style.WIDTH, 0))
+    widths, heights = zip(*(panel.size for panel in panels), strict=True)
+    sheet = Sheet(sum(widths), max(heights))
+    for column, panel in enumerate(panels):
+        panel.draw(sheet, (sum(widths[:column]), 0))
     return sheet
 
 

@@ -4,19 +4,19 @@ These are Python-Markdown extensions and pymdownx fences; they know nothing of t
 """
 
 import re
-from functools import cache
 from typing import Any
 
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
-from pymdownx.superfences import SuperFencesException
+from markdown.preprocessors import Preprocessor
 
-from gen.errors import InputError
-from gen.figures import page
 from gen.markdown import source
 from gen.markdown.checks import CheckExtension
 from gen.markdown.claims import ClaimMark
+from gen.markdown.fences import figure_fence, formula_fence, glossary_fence, run_fence, run_options
 from gen.markdown.mathml import MathML
+
+__all__ = ["figure_fence", "formula_fence", "glossary_fence", "makeExtension", "run_fence", "run_options"]
 
 
 class NotesExtension(Extension):
@@ -28,62 +28,40 @@ class NotesExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the parts; MathML and the last look come after raw HTML is back in place."""
-        self.md = md
-        md.registerExtension(self)
+        md.preprocessors.register(Begin(md), "notes-begin", 1000)
         md.notes = self  # type: ignore[attr-defined]  # where the fences, plain functions, find it
         CheckExtension(language=self.getConfig("language")).extendMarkdown(md)
         md.inlinePatterns.register(ClaimMark(), "claim", 185)
         md.postprocessors.register(MathML(md), "mathml", 5)
         md.postprocessors.register(NothingLeft(md), "nothing-left", 4)
 
-    def reset(self) -> None:
+    def begin(self) -> None:
         """Begin a new page."""
         self.figures = 0
+        self.programs: list[str] = []
+
+
+class Begin(Preprocessor):
+    """Begin a page before anything else is read; not every caller resets its converter between pages."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Forget the page before this one."""
+        self.md.notes.begin()  # type: ignore[attr-defined]
+        return lines
 
 
 class NothingLeft(Postprocessor):
     """Refuse a page in which something that we read was left as plain text."""
 
-    _LEFT = re.compile(r"^\s*(?:<p>)?(///.*)$", re.MULTILINE)
+    _LEFT = re.compile(
+        r"^\s*(?:<p>)?(///.*|(?:<code>|```+|~~~+)(?:figure|formula|run|glossary)\b.*)$", re.MULTILINE
+    )
 
     def run(self, text: str) -> str:
-        """Look for block headers; they are never meant as text at the start of a paragraph."""
+        """Look for headers of blocks and fences; they are never meant as text at the start of a paragraph."""
         if found := self._LEFT.search(re.sub(r"<pre.*?</pre>", "", text, flags=re.DOTALL)):
             raise source.error("this block was not understood; is its name right, is it closed?", found[1])
         return text
-
-
-def figure_fence(body: str, _language: str, _class: str, _options: dict[str, Any], md: Any, **_: Any) -> str:
-    """Give the HTML of a ```figure fence."""
-    try:
-        md.notes.figures += 1
-        return page.figure_html(body, md.notes.getConfig("language"), _inline, md.notes.figures)
-    except InputError as problem:
-        raise SuperFencesException(str(source.error(str(problem), body))) from problem
-
-
-def formula_fence(body: str, *_: Any, **__: Any) -> str:
-    r"""Give the HTML of a ```formula fence: a display formula in \[…\], for MathML to translate."""
-    try:
-        entry = page.formula_entry(body)
-    except InputError as problem:
-        raise SuperFencesException(str(source.error(str(problem), body))) from problem
-    formula = f'<div class="arithmatex">\\[{page.escape(entry["latex"])}\\]</div>'
-    for item in entry["ids"]:
-        formula = f'<div id="{item}">{formula}</div>'
-    return formula
-
-
-@cache
-def _captions() -> Markdown:
-    return Markdown(
-        extensions=["pymdownx.arithmatex"], extension_configs={"pymdownx.arithmatex": {"generic": True}}
-    )
-
-
-def _inline(text: str) -> str:
-    """Convert a caption: a single paragraph, without its tags."""
-    return _captions().reset().convert(text).removeprefix("<p>").removesuffix("</p>")
 
 
 def makeExtension(**options: Any) -> NotesExtension:  # noqa: N802

@@ -15,13 +15,13 @@ def error(message: str, snippet: str) -> InputError:
 
 
 def line_of(snippet: str, text: str) -> int | None:
-    """Find the line, counted from 1, where `snippet` begins in `text`, whatever its indentation.
+    r"""Find the line, counted from 1, where `snippet` begins in `text`, whatever its indentation.
 
     A snippet of one line may be a part of the line; whole lines are preferred.
 
     Examples
     --------
-    >>> line_of("b c", "a\\n  x b c\\n  b c")
+    >>> line_of("b c", "a\n  x b c\n  b c")
     3
     """
     wanted = [line.strip() for line in snippet.strip().splitlines()]

@@ -1,6 +1,7 @@
 """What MkDocs calls: each event, in the order in which it happens, and who answers it."""
 
 import logging
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,10 +10,13 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
+from gen import translations
 from gen.markdown import source
-from gen.site import figures, fonts, landmarks, languages, readtime, serve, styles
+from gen.site import figures, fonts, landmarks, languages, notices, pictures, posts, readtime, serve, styles
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -24,12 +28,13 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Give categories the same address in every language; offer no edit link without a repository."""
+    """Give categories and tags equal addresses in all languages; offer no edit link without a repository."""
     if not config.repo_url:
         config.edit_uri = None
-    blog = config.plugins["material/blog"].config
+    blog, tags = (config.plugins[name].config for name in ("material/blog", "material/tags"))
     slugs, slugify = config.extra["slugs"], blog.categories_slugify
     blog.categories_slugify = lambda text, separator: slugs.get(text) or slugify(text, separator)
+    tags.tags_slugify = blog.categories_slugify
     return config
 
 
@@ -39,6 +44,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         figures.draw()
         for complaint in languages.unpaired_pages():
             log.warning(complaint)
+        for complaint in translations.report():
+            log.info(complaint)  # no warning: a translation may follow later
         languages.before(config)
 
 
@@ -47,6 +54,21 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
         page.config.readtime = page.config.readtime or readtime.minutes(markdown)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Tell MkDocs of anchors in HTML that it did not see being made, so that it can check links to them.
+
+    A translation that is behind says so.
+    """
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *re.findall(r' id="([^"]+)"', html)}
+    return notices.add(html, page, config)
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
+    """Give posts their foot."""
+    if hasattr(page, "config"):
+        context.update(posts.foot(page, config))  # type: ignore[typeddict-item]
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
@@ -58,6 +80,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa:
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
     site = Path(config.site_dir)
+    pictures.copy(site, str(config.theme["language"]))
     fonts.make(site)
     styles.bundle(site, purge=not languages.serving())
     if languages.is_first(config):

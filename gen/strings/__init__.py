@@ -1,5 +1,6 @@
 """Words of the site that are not prose: display names, labels and the sentences of descriptions."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -16,3 +17,17 @@ def load(language: str) -> dict[str, Any]:
         One of `gen.paths.LANGUAGES`.
     """
     return tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))
+
+
+def filled(text: str, language: str) -> str:
+    """Replace placeholders such as ``{layer}`` by the words of a language, outside of mathematics.
+
+    Examples
+    --------
+    >>> filled("{layer} 1", "en")
+    'layer 1'
+    """
+    words = load(language)["words"]
+    parts = text.split("$")
+    parts[::2] = [re.sub(r"\{(\w+)\}", lambda found: str(words[found[1]]), part) for part in parts[::2]]
+    return "$".join(parts)

@@ -19,6 +19,7 @@ _FENCE = re.compile(r"^(`{3,}|~{3,})[ \t]*(\S*)[^\n]*\n(.*?)^\1[ \t]*$", re.M | 
 _CHECK = re.compile(r"^/// check \| ([^\n]+)\n((?:    [^\n]+\n)*)(.*?)^///$", re.M | re.S)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)(?:[ \t]+\{ #([\w-]+) \})?$", re.M)
 _MARK = re.compile(r"\{([A-Z]\d+\.\d+)\}")
+_ITEM = re.compile(r"\{([A-Z]\d+\.\d+)\}|^id: (.+)$|^```run id=\"([^\"]+)\"$", re.M)
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,6 @@ class Fence:
     kind: str
     text: str
     options: dict[str, str]
-
-    @property
-    def ids(self) -> list[str]:
-        """The items that a figure or formula shows."""
-        return self.options.get("id", "").split()
 
 
 @dataclass(frozen=True)
@@ -69,9 +65,10 @@ class Page:
         return _MARK.findall(self.prose)
 
     @property
-    def shown(self) -> list[str]:
-        """The items in figures and formulas, in order of appearance."""
-        return [item for fence in self.fences for item in fence.ids]
+    def items(self) -> list[str]:
+        """Everything with a number of its own, in order of appearance: marks, and the ids of fences."""
+        found = _ITEM.findall(self.body)
+        return [item for places in found for item in " ".join(places).split()]
 
 
 @cache
@@ -135,3 +132,9 @@ def links(text: str) -> list[str]:
     """Find the targets of links and pictures that lead to files of the project, without their anchors."""
     targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'(?:src|srcset|href)="([^"]+)"', text)
     return [target.split("#")[0] for target in targets if not re.match(r"[a-z]+:|#", target)]
+
+
+def numbers(text: str) -> set[str]:
+    """Find the numbers in a text, without the commas of thousands; 1 to 9 are often words in English."""
+    found = re.findall(r"\d[\d,]*(?:\.\d+)?", re.sub(r"100만|10\^6", "a million", text))
+    return {number.replace(",", "") for number in (each.rstrip(",") for each in found) if len(number) > 1}

@@ -328,7 +328,7 @@ def test_a_bug_in_one_figure_leaves_the_others(root: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(views, "draw", buggy)
     (error,) = store.update(str(root)).errors
-    assert str(error).startswith("figure of sigmoid, derivative failed: ZeroDivisionError: integer division")
+    assert str(error).startswith("figure sigmoid.derivative failed: ZeroDivisionError: integer division")
     assert "test_store.py:" in str(error)
     assert drawn(root) == NAMES - {"sigmoid.derivative"}
     assert [entry["view"] for entry in index(root)["figure"].values()] == ["family"]

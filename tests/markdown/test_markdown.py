@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
+from pymdownx.superfences import SuperFencesException
 
 from gen.errors import InputError
-from gen.markdown import source
+from gen.markdown import glossary_fence, source
+from gen.markdown.glossary import terms
 from gen.markdown.mathml import translate
 
 
@@ -108,3 +110,50 @@ def test_a_sign_takes_no_space_behind_it() -> None:
     """A minus after a bracket, a comma or a relation belongs to its number; a difference stays one."""
     for tex, signs in ((r"\sigma(-5)", 1), ("[-10, -1]", 2), ("x = -1", 1), ("a - b", 0)):
         assert translate(tex)["mathml"].count('form="prefix"') == signs, tex
+
+
+def glossary(language: str) -> str:
+    """Convert a glossary fence."""
+    fences = [{"name": "glossary", "class": "glossary", "format": glossary_fence}]
+    md = Markdown(
+        extensions=["pymdownx.superfences", "gen.markdown"],
+        extension_configs={
+            "pymdownx.superfences": {"custom_fences": fences},
+            "gen.markdown": {"language": language},
+        },
+    )
+    return md.convert("```glossary\n```")
+
+
+@pytest.mark.parametrize(("language", "other"), [("ko", "en"), ("en", "ko")])
+def test_the_glossary_lists_every_term(language: str, other: str) -> None:
+    """Each term is a row that begins with the page's language, and says which language the other one is."""
+    table = glossary(language)
+    for term in terms():
+        words = {"ko": term.ko, "en": term.en}
+        first, second = words[language], f'<span lang="{other}">{words[other]}</span>'
+        assert f'<th scope="row">{first}</th><td>{second}</td>' in table
+        assert all(form in table for form in (*term.also, *term.variants))
+    assert table.count("<tr") == len(terms()) + 1
+
+
+def test_the_glossary_is_sorted_for_the_language_of_the_page() -> None:
+    """Korean goes by syllables with Latin names behind, English by letters, capitals or not."""
+    korean, english = (re.findall(r'<th scope="row">(.*?)</th>', glossary(code)) for code in ("ko", "en"))
+    hangul = [term for term in korean if re.match("[가-힣]", term)]
+    assert korean == [*sorted(hangul), *sorted(set(korean) - set(hangul), key=str.casefold)]
+    assert english == sorted(english, key=str.casefold)
+
+
+def test_rows_of_the_glossary_have_the_same_address_in_both_languages() -> None:
+    """A term can be linked to, and no two have one address."""
+    korean, english = (re.findall(r'<tr id="([a-z0-9-]+)">', glossary(code)) for code in ("ko", "en"))
+    assert sorted(korean) == sorted(english)
+    assert len(set(korean)) == len(terms())
+    assert "vanishing-gradient" in korean
+
+
+def test_a_glossary_fence_is_empty() -> None:
+    """Whatever stands in the fence is refused; the terms have their own file."""
+    with pytest.raises(SuperFencesException, match=r"docs/glossary\.toml"):
+        glossary_fence("시그모이드: sigmoid", "glossary", "glossary", {}, None)

@@ -14,9 +14,13 @@ KINDS = [
     "about/",
     "blog/",
     POST,
+    "blog/sigmoid-relu-softmax-in-numpy/",  # with a band behind its title
     "blog/archive/2024/",
     "blog/category/hyperparameters/",
     "tags/",
+    "compare/",
+    "guide/",
+    "glossary/",
     "404.html",
 ]
 LIMIT = {"": 140_000, "en/": 100_000}  # bytes of a text page, compressed, first view

@@ -90,13 +90,11 @@ def test_the_preview_follows_edits(project: Path, preview: Preview) -> None:
     korean.write_text(source)
     until(lambda: preview.said().rstrip().endswith("Reloading browsers"), "the recovery")
 
-    style = project / "gen/figures/style.py"
-    family = next((project / "acts").glob("_sigmoidal.py"))
-    for file, old, new in ((family, "np.tanh(x)", "np.tanh(2 * x)"),):
-        text = file.read_text()
-        assert old in text
-        file.write_text(text.replace(old, new))
-    assert style.exists()
+    family = project / "acts/_sigmoidal.py"
+    formula = "np.copysign(y, x, out=y)"
+    text = family.read_text()
+    assert formula in text
+    family.write_text(text.replace(formula, "np.copysign(y / 2, x, out=y)"))
     until(lambda: preview.get(f"en/{POST}") not in ("", before), "the redrawn figure")
 
     preview.process.send_signal(signal.SIGINT)

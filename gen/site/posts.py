@@ -1,0 +1,75 @@
+"""What stands at the foot of a post: how to cite it, and which posts belong to it."""
+
+import re
+from datetime import date
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from gen.errors import InputError, nearest
+
+
+def foot(page: Page, config: MkDocsConfig) -> dict[str, Any]:
+    """Return what the template of a post shows at its foot."""
+    post: Any = page
+    return {
+        "bibtex": bibtex(
+            key=post.config.slug,
+            author=config.site_author or "",
+            title=str(page.title),
+            created=post.config.date.created,
+            site=config.site_name,
+            address=page.canonical_url or "",
+        ),
+        "related": related(page, config),
+    }
+
+
+def related(page: Page, config: MkDocsConfig) -> list[Page]:
+    """Return the posts that a post names in its front matter, as in `related: [slug]`."""
+    blog: Any = config.plugins["material/blog"]
+    posts = {post.config.slug: post for post in blog.blog.posts}
+    wanted = page.meta.get("related", [])
+    if not isinstance(wanted, list):
+        raise InputError(
+            f"related must be a list of slugs, such as [{next(iter(posts))}]", page.file.abs_src_path
+        )
+    for slug in wanted:
+        if slug not in posts:
+            raise InputError(f'related: no post "{slug}"{nearest(str(slug), posts)}', page.file.abs_src_path)
+    return [posts[slug] for slug in wanted]
+
+
+def bibtex(key: str, author: str, title: str, created: date, site: str, address: str) -> str:
+    r"""Return an entry for BibTeX.
+
+    Examples
+    --------
+    >>> print(bibtex("gains", "The contributors", "Gains & losses", date(2024, 6, 13), "Notes", "https://a.b/"))
+    @misc{gains,
+      author = {{The contributors}},
+      title = {{Gains \& losses}},
+      howpublished = {Notes},
+      year = {2024},
+      month = jun,
+      url = {https://a.b/},
+      note = {CC BY 4.0}
+    }
+    """
+    months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+    fields = {
+        "author": f"{{{{{_escaped(author)}}}}}",
+        "title": f"{{{{{_escaped(title)}}}}}",
+        "howpublished": f"{{{_escaped(site)}}}",
+        "year": f"{{{created.year}}}",
+        "month": months[created.month - 1],
+        "url": f"{{{address}}}",
+        "note": "{CC BY 4.0}",
+    }
+    body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
+    return f"@misc{{{key},\n{body}\n}}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", text)

@@ -1,0 +1,136 @@
+"""The habits of a blog: shared links, bands, citations, related posts, equal addresses, notices."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser
+
+from tests.site import html
+from tests.site.conftest import ADDRESS
+
+POST = "blog/sigmoid-tanh-relu-tradeoffs/"
+BANDED = "blog/sigmoid-relu-softmax-in-numpy/"
+
+
+def shared(page: html.Page) -> dict[str, str]:
+    """Return what a page tells those who share it."""
+    return {meta["property"]: meta["content"] for meta in page.all("meta") if "property" in meta}
+
+
+def test_every_page_can_be_shared(site: Path) -> None:
+    """Title, description, address, language and a picture that exists, of the size it is said to have."""
+    for address, page in html.pages(site).items():
+        told = shared(page)
+        assert told["og:title"], address
+        assert told["og:description"] == page.all("meta", name="description")[0]["content"], address
+        assert told["og:image:alt"], address
+        english = address.startswith("en/")
+        assert told["og:locale"] == ("en_US" if english else "ko_KR"), address
+        assert told["og:locale:alternate"] == ("ko_KR" if english else "en_US"), address
+        if not address.endswith("404.html"):
+            assert told["og:url"] == ADDRESS + address
+        post = re.fullmatch(r"(?:en/)?blog/([^/]+)/", address)
+        card = f"{post[1] if post else 'index'}.{'en' if english else 'ko'}.png"
+        assert told["og:image"].rsplit("/", 1)[1] == card, address
+        assert told["og:type"] == ("article" if post else "website"), address
+        picture = site / told["og:image"].removeprefix(ADDRESS)
+        with Image.open(picture) as image:
+            assert image.size == (int(told["og:image:width"]), int(told["og:image:height"]))
+        assert picture.stat().st_size <= 60_000
+
+
+def test_posts_say_how_to_cite_them(site: Path) -> None:
+    """Each post has its address, licence and an entry for BibTeX at its foot; lists have none."""
+    for prefix in ("", "en/"):
+        text = (site / prefix / POST / "index.html").read_text("utf-8")
+        foot = text.split('<div class="post-foot">')[1]
+        assert f'href="{ADDRESS}{prefix}{POST}"' in foot
+        assert "The Activation Notes contributors" in foot
+        assert 'rel="license"' in foot
+        assert "@misc{sigmoid-tanh-relu-tradeoffs," in foot
+        assert "year = {2024}" in foot
+        assert "post-foot" not in (site / prefix / "blog/index.html").read_text("utf-8")
+
+
+def test_the_band_is_decoration(site: Path) -> None:
+    """The picture behind a title has no alternative text and is there; the other posts have none."""
+    for prefix in ("", "en/"):
+        (band,) = html.read(site / prefix / BANDED / "index.html").all("img", width="1200")
+        assert band["alt"] == ""
+        found = html.target(site, ADDRESS, prefix + BANDED, band["src"])
+        assert found
+        assert found[0].stat().st_size <= 15_000
+        assert not html.read(site / prefix / POST / "index.html").all("img", width="1200")
+
+
+def test_tags_have_the_same_address_in_both_languages(site: Path) -> None:
+    """The anchors of the tags are equal English words."""
+    korean, english = (
+        {anchor for anchor in html.read(site / p / "tags/index.html").ids if anchor.startswith("tag:")}
+        for p in ("", "en")
+    )
+    assert korean == english
+    assert all(re.fullmatch(r"tag:[a-z-]+", anchor) for anchor in korean)
+
+
+def test_the_entry_can_be_copied_and_the_band_stays_put(browser: Browser, server: str) -> None:
+    """The theme's button copies the entry; nothing moves while a post with a band is loaded."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{server}en/{BANDED}", wait_until="networkidle")
+    shift = """() => new Promise(done => new PerformanceObserver(list =>
+        done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
+    ).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 300))"""
+    assert page.evaluate(shift) < 0.01
+    box, title = page.locator(".post-band").bounding_box(), page.locator(".post-band h1").bounding_box()
+    assert box
+    assert title
+    assert box["y"] <= title["y"]
+    assert title["y"] + title["height"] <= box["y"] + box["height"] + 1
+    page.locator(".post-foot summary").click()
+    page.locator(".post-foot [data-clipboard-target]").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{sigmoid-relu-softmax-in-numpy,")
+    assert copied.strip().endswith("}")
+    context.close()
+
+
+def test_a_translation_that_is_behind_says_so(
+    run_in: Callable[..., subprocess.CompletedProcess[str]], project: Path
+) -> None:
+    """When the Korean original changes, its English page shows a notice and the build mentions it."""
+    for name in ("about.md", "blog/posts/sigmoid-tanh-relu-tradeoffs.md"):
+        run_in(project, "gen.translations", "--accept", f"docs/en/{name}")
+        with (project / "docs/ko" / name).open("a", encoding="utf-8") as original:
+            original.write("\n새 문장.\n")
+    built = run_in(project, "mkdocs", "build", "--strict")
+    assert built.returncode == 0, built.stdout
+    assert "docs/en/about.md is behind its Korean original" in built.stdout
+    words = "The Korean original has changed since"
+    behind = {
+        page
+        for page in ("about/", POST, "")
+        if words in (project / "site/en" / page / "index.html").read_text()
+    }
+    assert behind == {"about/", POST}
+    assert words not in (project / "site/en/search/search_index.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("related: [sigmod]", 'related: no post "sigmod"'), ("related: x", "related must be a list of slugs")],
+)
+def test_related_posts_must_exist(
+    run_in: Callable[..., subprocess.CompletedProcess[str]], project: Path, line: str, message: str
+) -> None:
+    """A wrong name in the front matter fails the build with the file and a hint."""
+    page = project / "docs/ko" / "blog/posts/sigmoid-tanh-relu-tradeoffs.md"
+    page.write_text(re.sub("^related: .*$", line, page.read_text("utf-8"), flags=re.M), "utf-8")
+    built = run_in(project, "mkdocs", "build", "--strict")
+    assert built.returncode == 1
+    assert f"docs/ko/blog/posts/{page.name}: {message}" in built.stdout
+    assert "Traceback" not in built.stdout

@@ -1,6 +1,7 @@
 """Fonts of a few dozen kilobytes: only the characters that the built site shows."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from html.parser import HTMLParser
@@ -16,7 +17,8 @@ _MATH = _FONTSOURCE / "stix-two-math/files/stix-two-math-latin-400-normal.woff2"
 
 # What a script may add to a page: numbers, ASCII and the marks of search and clipboard messages.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
-_BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt", "summary", "title"}
+_BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
+_BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -36,34 +38,45 @@ class Shown(HTMLParser):
         super().__init__()
         self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set("0123456789()=")
         for page in pages:
-            self._open: list[str] = []
-            self.text |= set(page)
+            self._open: list[tuple[str, set[str]]] = []
             self.feed(page)
             self.reset()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Follow the nesting; a class counts as the kind of text it makes."""
-        if tag in _VOID:
-            return
-        classes = set((dict(attrs).get("class") or "").split())
-        kinds = [
-            (tag in _BOLD or any("title" in name for name in classes), "bold"),
-            (tag == "math" or (tag in {"text", "tspan"} and "m" in classes), "math"),
-        ]
-        self._open.append(" ".join([tag, *(kind for found, kind in kinds if found)]))
+        """Follow the nesting, and note the kinds of text that an element makes."""
+        attributes = {name: value or "" for name, value in attrs}
+        self.text |= set(attributes.get("placeholder", ""))
+        if tag not in _VOID:
+            self._open.append((tag, _kinds(tag, attributes)))
 
     def handle_endtag(self, tag: str) -> None:
         """Close the element and whatever was left open in it."""
-        while self._open and self._open.pop().split()[0] != tag:
+        while self._open and self._open.pop()[0] != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        """Count the characters for every kind they are in."""
-        kinds = {kind for element in self._open for kind in element.split()[1:]}
+        """Count the characters for every kind that they are in."""
+        kinds = set().union(*(kinds for _, kinds in self._open))
+        if "unseen" in kinds:
+            return
+        self.text |= set(data)
         if "bold" in kinds:
             self.bold |= set(data)
         if "math" in kinds:
             self.math |= set(data)
+
+
+def _kinds(tag: str, attributes: dict[str, str]) -> set[str]:
+    """Tell what kinds of text an element makes of what is in it."""
+    classes = attributes.get("class", "").split()
+    found = {
+        # Words of another language, as in the glossary, are left to the fonts of the reader's system: a few
+        # hundred syllables would double the English font.
+        "unseen": tag in {"title", "desc", "style"} or (tag == "span" and "lang" in attributes),
+        "bold": tag in _BOLD or any("title" in name or name in _BOLD_CLASSES for name in classes),
+        "math": tag == "math" or (tag in {"text", "tspan"} and "m" in classes),
+    }
+    return {kind for kind, holds in found.items() if holds}
 
 
 def italic(characters: Iterable[str]) -> set[str]:

@@ -137,7 +137,8 @@ def test_search_has_an_index_per_language(site: Path) -> None:
     )
     assert any("시그모이드" in entry["title"] for entry in korean["docs"])
     assert any("Sigmoid" in entry["title"] for entry in english["docs"])
-    assert not any("시그모이드" in entry["text"] for entry in english["docs"])
+    pages = [entry for entry in english["docs"] if not entry["location"].startswith("glossary/")]
+    assert not any("시그모이드" in entry["text"] for entry in pages)
     for index in (korean, english):
         assert not any("−10" in entry["text"] and "−5" in entry["text"] for entry in index["docs"])
 

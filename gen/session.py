@@ -136,11 +136,17 @@ def run(program: str, names: dict[str, Any]) -> Shown:
             return shown
     shown.text = output.getvalue()
     if hasattr(value, "to_html"):
-        shown.table = re.sub(r' style="[^"]*"', "", value.to_html(border=0))
+        shown.table = _table(value)
     elif value is not None:
         shown.text += f"{value!r}\n"
     shown.plots = _plots()
     return shown
+
+
+def _table(frame: Any) -> str:
+    """Return a pandas table as plain HTML, in which no header is empty."""
+    html = re.sub(r' style="[^"]*"', "", frame.to_html(border=0))
+    return html.replace("<th></th>", "<td></td>")
 
 
 def _line(problem: Exception) -> int:

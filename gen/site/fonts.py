@@ -1,18 +1,18 @@
 """Fonts of a few dozen kilobytes: only the characters that the built site shows."""
 
 import hashlib
-import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from html.parser import HTMLParser
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 from gen.paths import BUILD, ROOT
 from gen.store import write
 
 _FONTSOURCE = Path(ROOT, "node_modules", "@fontsource")
-_TEXT = _FONTSOURCE / "pretendard/files/pretendard-latin-{weight}-normal.woff2"
 _MATH = _FONTSOURCE / "stix-two-math/files/stix-two-math-latin-400-normal.woff2"
 
 # What a script may add to a page: numbers, ASCII and the marks of search and clipboard messages.
@@ -23,12 +23,48 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 
 
 def make(site: Path) -> None:
-    """Write the fonts of one language's built site to its `assets/fonts`."""
-    shown = Shown(path.read_text("utf-8") for path in site.rglob("*.html"))
+    """Write the fonts of one language's built site, and tell its pages of them.
+
+    What most pages show is in two fonts that all pages share and a reader loads once, regular and bold; what
+    else a page shows is in small fonts of its own. So the first view of a page is light, and so is the next.
+    """
+    shown = {path: Shown([path.read_text("utf-8")]) for path in sorted(site.rglob("*.html"))}
+    lost = site / "404.html"  # shown at any address, so it cannot say where a font of its own is
     fonts = site / "assets/fonts"
-    write(fonts / "text.woff2", subset(Path(str(_TEXT).format(weight=400)), shown.text))
-    write(fonts / "text-bold.woff2", subset(Path(str(_TEXT).format(weight=700)), shown.bold))
-    write(fonts / "math.woff2", subset(_MATH, shown.math | italic(shown.math)))
+    for name, weight, kind in (("text", 400, "text"), ("text-bold", 700, "bold")):
+        font = _FONTSOURCE / f"pretendard/files/pretendard-latin-{weight}-normal.woff2"
+        characters = {path: getattr(page, kind) for path, page in shown.items()}
+        common = _common(characters.values()) | characters[lost]
+        whole = subset(font, set().union(*characters.values()))
+        write(fonts / f"{name}.woff2", subset(whole, common).read_bytes())
+        for path, own in characters.items():
+            if rest := own - common:
+                data = subset(whole, rest).read_bytes()
+                file = f"{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
+                write(fonts / file, data)
+                _tell(
+                    path,
+                    f"{'../' * (len(path.relative_to(site).parts) - 1)}assets/fonts/{file}",
+                    weight,
+                    rest,
+                )
+    math = set().union(*(page.math for page in shown.values()))
+    write(fonts / "math.woff2", subset(_MATH, math | italic(math)).read_bytes())
+
+
+def _common(pages: Collection[set[str]]) -> set[str]:
+    """Return the characters that at least a third of the pages show, and those that a script may add."""
+    counts = Counter(character for page in pages for character in page)
+    return {character for character, count in counts.items() if 3 * count >= len(pages)} | set(_ALWAYS)
+
+
+def _tell(page: Path, address: str, weight: int, characters: set[str]) -> None:
+    """Add a font for some characters to the head of a page."""
+    html = page.read_text("utf-8")
+    reach = ",".join(f"U+{ord(character):x}" for character in sorted(characters))
+    look = f'font-family:"Text";font-weight:{weight};font-display:optional'
+    face = f'@font-face{{{look};src:url("{address}") format("woff2");unicode-range:{reach}}}'
+    page.write_text(html.replace("</head>", f"<style>{face}</style></head>", 1), "utf-8")
 
 
 class Shown(HTMLParser):
@@ -93,30 +129,25 @@ def italic(characters: Iterable[str]) -> set[str]:
     return {names[character] for character in characters if character in names}
 
 
-def subset(font: Path, characters: set[str]) -> bytes:
-    """Cut a font down to some characters, once for each set of them."""
+def subset(font: Path, characters: set[str]) -> Path:
+    """Cut a font down to some characters, once for each set of them, and return the file."""
     if not font.is_file():
         raise RuntimeError(f"The font {font.name} is missing: npm ci installs it")
     known = f"{font.stat().st_size} {font.name} {version('fonttools')} {''.join(sorted(characters))}"
     kept = Path(ROOT, BUILD, "cache", f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2")
     if not kept.is_file():
-        _cut(font, characters, kept)
-    return kept.read_bytes()
+        write(kept, _cut(font, characters))
+    return kept
 
 
-def _cut(font: Path, characters: set[str], target: Path) -> None:
-    from io import BytesIO
-
+def _cut(font: Path, characters: set[str]) -> bytes:
     from fontTools import subset as tool
 
-    options = tool.Options(
-        flavor="woff2", layout_features=["kern", "liga", "tnum", "ccmp", "ssty"], hinting=False
-    )
-    options.drop_tables += ["DSIG"]
+    options = tool.Options(flavor="woff2", layout_features=["kern", "tnum"], name_IDs=[], hinting=False)
     loaded = tool.load_font(str(font), options)
     cutter = tool.Subsetter(options)
     cutter.populate(text="".join(characters))
     cutter.subset(loaded)
     out = BytesIO()
     tool.save_font(loaded, out, options)
-    write(target, out.getvalue())
+    return out.getvalue()

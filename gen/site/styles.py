@@ -31,9 +31,13 @@ def bundle(site: Path, purge: bool) -> None:
 def _words(site: Path) -> str:
     """Collect every word that can name an element, a class or an attribute on this site."""
     sources = [*site.rglob("*.html"), *site.glob("assets/javascripts/bundle.*.js")]
-    return " ".join(
-        sorted({word for path in sources for word in re.findall(r"[\w-]+", path.read_text("utf-8"), re.A)})
-    )
+    return " ".join(sorted({word for path in sources for word in re.findall(r"[\w-]+", _markup(path), re.A)}))
+
+
+def _markup(path: Path) -> str:
+    """Return what can name something: the tags of a page, a whole script."""
+    text = path.read_text("utf-8")
+    return " ".join(re.findall(r"<[^>]+>", text)) if path.suffix == ".html" else text
 
 
 def _purged(css: str, words: str) -> str:

@@ -21,7 +21,7 @@ lint: $(READY)  ## style, format, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	for script in $$(git ls-files '*.mjs'); do node --check $$script || exit 1; done
+	for script in $$(git ls-files '*.mjs' '*.js'); do node --check $$script || exit 1; done
 
 bench: $(READY)  ## speed as ratios, measured in one run
 	for script in tests/bench_*.py; do $(BIN)/python -m tests.$$(basename $$script .py) || exit 1; done

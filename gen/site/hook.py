@@ -16,7 +16,19 @@ from mkdocs.utils.templates import TemplateContext
 
 from gen import translations
 from gen.markdown import source
-from gen.site import figures, fonts, landmarks, languages, notices, pictures, posts, readtime, serve, styles
+from gen.site import (
+    figures,
+    fonts,
+    landmarks,
+    languages,
+    notices,
+    pictures,
+    posts,
+    readtime,
+    search,
+    serve,
+    styles,
+)
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -81,6 +93,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
     site = Path(config.site_dir)
     pictures.copy(site, str(config.theme["language"]))
+    search.patch(site)
     fonts.make(site)
     styles.bundle(site, purge=not languages.serving())
     if languages.is_first(config):

@@ -176,13 +176,13 @@ def test_search_finds_each_post(page: Page, server: str, language: str, words: d
     page.on("request", lambda request: loaded.append(request.url))
     page.goto(server + language, wait_until="networkidle")
     assert not [url for url in loaded if "search" in url]
-    box = page.locator("input.md-search__input")
+    page.locator("input.md-search__input").click()
+    page.keyboard.insert_text(words[POST][0])
+    page.keyboard.press("End")  # the theme reads the box when a key is released
+    page.locator(f".md-search-result__link[href*='{POST}']").first.wait_for(timeout=5000)
     for post, word in [(post, word) for post, own in words.items() for word in own]:
-        box.click()
-        box.fill(word)
-        box.press("End")  # the theme reads the box when a key is released
+        page.goto(f"{server}{language}?q={word}")
         page.locator(f".md-search-result__link[href*='{post}']").first.wait_for(timeout=5000)
-        box.fill("")
 
 
 def test_figures_speak_in_the_language_of_the_page(page: Page, server: str) -> None:

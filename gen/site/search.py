@@ -1,0 +1,29 @@
+"""Search that finds Korean words with and without their particles, and inside other words.
+
+The theme's search worker looks for words that begin with what is typed: 소프트맥스로 finds nothing where the
+text has 소프트맥스의. There is no setting for it, so two places of the worker are changed after the build.
+"""
+
+from pathlib import Path
+
+from gen.store import write
+
+_OURS = Path(__file__).with_name("search.js")
+
+_CHANGES = (
+    ("search(e){if(e=e.replace(", "search(e){e=koreanQuery(e,this.index.invertedIndex);if(e=e.replace("),
+    (".startsWith(o.term)", ".includes(o.term)"),  # or the words found inside others are listed as missing
+)
+
+
+def patch(site: Path) -> None:
+    """Change the search worker of a built site; fail when the theme's worker is no longer the one we know."""
+    (worker,) = site.glob("assets/javascripts/workers/search.*.min.js")
+    code = worker.read_text("utf-8")
+    for old, new in _CHANGES:
+        if code.count(old) != 1:
+            raise RuntimeError(
+                f"Material's search worker has changed: {old!r} occurs {code.count(old)} times"
+            )
+        code = code.replace(old, new)
+    write(worker, (_OURS.read_text("utf-8") + code).encode())

@@ -62,9 +62,10 @@ def _tell(page: Path, address: str, weight: int, characters: set[str]) -> None:
     """Add a font for some characters to the head of a page."""
     html = page.read_text("utf-8")
     reach = ",".join(f"U+{ord(character):x}" for character in sorted(characters))
-    look = f'font-family:"Text";font-weight:{weight};font-display:optional'
+    look = f'font-family:"Text";font-weight:{weight};font-display:swap'
     face = f'@font-face{{{look};src:url("{address}") format("woff2");unicode-range:{reach}}}'
-    page.write_text(html.replace("</head>", f"<style>{face}</style></head>", 1), "utf-8")
+    early = f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{address}">'
+    page.write_text(html.replace("</head>", f"{early}<style>{face}</style></head>", 1), "utf-8")
 
 
 class Shown(HTMLParser):

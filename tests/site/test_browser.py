@@ -1,6 +1,7 @@
 """The built site in a real browser: what is loaded, what it weighs, whether everyone can use it."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -205,3 +206,23 @@ def test_letters_come_from_our_fonts(page: Page, server: str) -> None:
     page.evaluate("document.fonts.load('16px \"Notes Math\"')")
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert {"Text", "Notes Math"} <= {family.strip('"') for family in loaded}
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_every_letter_is_in_our_fonts(page: Page, server: str, language: str) -> None:
+    """No letter of a page's prose is left to a font of the reader's system."""
+    for address in ["", "about/", "guide/", *POSTS]:
+        page.goto(server + language + address, wait_until="networkidle")
+        session = page.context.new_cdp_session(page)
+        session.send("DOM.enable")
+        session.send("CSS.enable")
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        nodes = session.send(
+            "DOM.querySelectorAll", {"nodeId": root, "selector": "article p, article h1, article h2"}
+        )
+        fonts = set()
+        for node in nodes["nodeIds"]:
+            for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+                fonts |= {font["familyName"]} if not font["isCustomFont"] else set()
+        code = {font for font in fonts if re.search("Mono|Menlo|Consolas|Courier", font)}
+        assert fonts == code, address

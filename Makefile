@@ -21,6 +21,7 @@ lint: $(READY)  ## style, format, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --lib es2022,dom $$(git ls-files 'gen/site/*.js')
 	for script in $$(git ls-files '*.mjs' '*.js'); do node --check $$script || exit 1; done
 
 bench: $(READY)  ## speed as ratios, measured in one run

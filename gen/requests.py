@@ -13,7 +13,7 @@ from gen.figures.diagrams import DIAGRAMS
 from gen.figures.request import Picture, Request, Value
 from gen.figures.views import VIEWS
 
-FIGURE_KEYS = ("function", "view", "range", "caption", "id")
+FIGURE_KEYS = ("function", "view", "range", "mark", "caption", "id")
 DIAGRAM_KEYS = ("diagram", "caption", "id")
 FORMULA_KEYS = ("function", "order", "latex", "id")
 
@@ -147,6 +147,7 @@ def _function(reader: _Reader) -> FigureRequest | list[InputError]:
         return reader.errors
     limits = _range(reader) if "range" in reader.fields else default_range(record)
     values = _parameters(reader, record, view)
+    mark = _mark(reader, limits, view)
     panels = VIEWS.get(view or "", ())
     if len(panels) > 1 and len(ids) not in (0, len(panels)):
         reader.fail(
@@ -154,7 +155,7 @@ def _function(reader: _Reader) -> FigureRequest | list[InputError]:
         )
     if reader.errors or view is None or limits is None:
         return reader.errors
-    requests = tuple(Request(panel, record, values, limits) for panel in panels)
+    requests = tuple(Request(panel, record, values, limits, mark) for panel in panels)
     return FigureRequest(view, requests, ids, caption.value if caption else "")
 
 
@@ -185,6 +186,23 @@ def _view(reader: _Reader) -> str | None:
     if "view" not in reader.fields:
         reader.fail(f'"view" is missing; known: {", ".join(VIEWS)}')
     return field.value if field else None
+
+
+def _mark(reader: _Reader, limits: tuple[float, float] | None, view: str | None) -> float | None:
+    """Return the x of the point to mark; what is wrong with it is noted."""
+    field = reader.take("mark")
+    if not field or limits is None:
+        return None
+    try:
+        x = _number(field.value, "mark")
+    except ValueError as problem:
+        reader.fail(str(problem), field)
+        return None
+    if view in ("both", "family"):
+        reader.fail(f"view {view} has several curves; mark goes with a single one", field)
+    elif not limits[0] <= x <= limits[1]:
+        reader.fail(f"mark must be within the range {limits[0]:g} to {limits[1]:g}, got {field.value}", field)
+    return x
 
 
 def _range(reader: _Reader) -> tuple[float, float] | None:

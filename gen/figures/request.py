@@ -48,12 +48,15 @@ class Request:
         Parameters that differ from their defaults, sorted by name; of a family, one is a tuple.
     range
         Limits of x.
+    mark
+        The x of a point to mark with a dot and its coordinates, if any.
     """
 
     panel: str
     record: acts.Activation
     parameters: tuple[tuple[str, Value], ...]
     range: Limits
+    mark: float | None = None
 
     @cached_property
     def name(self) -> str:
@@ -62,6 +65,8 @@ class Request:
         parts += [f"{name}={_plain(value)}" for name, value in self.parameters]
         if self.range != default_range(self.record):
             parts.append(f"range={_plain(self.range)}")
+        if self.mark is not None:
+            parts.append(f"mark={_plain(self.mark)}")
         return ".".join([*parts, self.panel])
 
     @property

@@ -43,6 +43,8 @@ def _one(order: int) -> Callable[[Sheet, Request, Point], None]:
         panel.curve(curve, style.ORDERS[order])
         panel.title(f"${curve.label}$", f"m {style.ORDERS[order]}")
         _fixed(panel, request)
+        if request.mark is not None:
+            _mark(panel, curve, request.mark, style.ORDERS[order])
 
     return draw
 
@@ -89,6 +91,14 @@ def _fixed(panel: Panel, request: Request) -> None:
     fixed = [f"{_symbol(name)} = {number(v)}" for name, v in request.parameters if not isinstance(v, tuple)]
     if fixed:
         panel.texts([(panel.right, panel.top + 10, f"${', '.join(fixed)}$")], "k", ha="right")
+
+
+def _mark(panel: Panel, curve: Curve, x: float, kind: str) -> None:
+    """Mark a point of a curve with a dot and its coordinates."""
+    y = float(curve(x))
+    panel.dot(x, y, f"{kind} on")
+    right, height = panel.place(x, y)
+    panel.texts([(right + 9, height - 4, f"({number(x)}, {number(y)})")])
 
 
 def _symbol(parameter: str) -> str:

@@ -67,7 +67,7 @@ def test_names_are_readable_and_normal(body: str, name: str) -> None:
         ("function: elu\nview: pair\nalhpa: 2", ['13: unknown key "alhpa"; did you mean "alpha"?']),
         (
             "function: relu\nview: pair\nalpha: 2",
-            ['13: unknown key "alpha"; known: caption, function, id, range, view'],
+            ['13: unknown key "alpha"; known: caption, function, id, mark, range, view'],
         ),
         ("function: relu\nview: pair\ncapton: x", ['13: unknown key "capton"; did you mean "caption"?']),
         ("function: elu\nview: pair\nalpha: -1", ["13: alpha must be in [0, ∞), got -1.0"]),
@@ -191,3 +191,12 @@ def test_a_request_knows_its_curves() -> None:
     members = asked("function: elu\nview: family\nalpha: [1, 3]").panels[0]
     assert isinstance(members, Request)
     assert [round(float(curve(-30.0)), 6) for curve in members.members] == [-1.0, -3.0]
+
+
+def test_a_mark() -> None:
+    """A point can be marked on a single curve, within the range."""
+    assert [panel.mark for panel in asked("function: sigmoid\nview: pair\nmark: 0").panels] == [0.0, 0.0]
+    body = "function: sigmoid\nview: {}\nmark: {}"
+    assert mistakes(body.format("function", "7")) == ["13: mark must be within the range -6 to 6, got 7"]
+    assert "is not a number" in mistakes(body.format("function", "here"))[0]
+    assert "several curves" in mistakes(body.format("both", "0"))[0]

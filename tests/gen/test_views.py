@@ -240,3 +240,12 @@ def test_numbers() -> None:
     assert [number(v) for v in (-0.5, 0.0, 1e-3, 10000.0)] == ["−0.5", "0", "0.001", "10000"]
     assert multiples(0, 1, 0.001) == ()
     assert str(multiples(-1, 1, 1)[1]) == "0.0"
+
+
+def test_a_marked_point_shows_its_coordinates() -> None:
+    """A mark puts a dot on the curve and its coordinates beside it."""
+    request = Request("derivative", acts.get("sigmoid"), (), (-6.0, 6.0), mark=0.0)
+    svg = draw(request).svg()
+    assert ">(0, 0.25)</text>" in svg
+    assert 'class="d1 on"' in svg
+    assert request.name == "sigmoid.mark=0.derivative"

@@ -30,7 +30,10 @@ def _convert(found: re.Match[str]) -> str:
     answer = translate(tex, display=bracket == "[")
     if "error" in answer:
         raise source.error(f"{answer['error']} (in the formula {tex})", tex)
-    return answer["mathml"] if tag == "span" else f"{opening}{answer['mathml']}</{tag}>"
+    if tag == "span":
+        return answer["mathml"]
+    # a wide formula scrolls on a phone, and what scrolls must be reachable by keyboard
+    return f'{opening[:-1]} tabindex="0">{answer["mathml"]}</{tag}>'
 
 
 @cache

@@ -26,7 +26,7 @@ def test_a_formula_becomes_mathml_without_its_source() -> None:
     inline = convert(r"so $\sigma(x)$ is")
     assert re.fullmatch(r"<p>so <math[^>]*>.*σ.*</math> is</p>", inline)
     block = convert("$$\n\\frac{1}{1+e^{-x}}\n$$")
-    assert re.search(r'<div class="arithmatex"><math[^>]*display="block"[^>]*>', block)
+    assert re.search(r'<div class="arithmatex" tabindex="0"><math[^>]*display="block"[^>]*>', block)
     assert "annotation" not in inline + block
 
 

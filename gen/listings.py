@@ -22,7 +22,7 @@ def path_of(programs: Sequence[str]) -> str:
 
 
 def shown_by(programs: Sequence[str], root: str = ROOT) -> dict[str, Any]:
-    """Return what the last of these programs showed, a `gen.session.Shown` as a dictionary.
+    """Return what the last of these programs showed, a `gen.cells.session.Shown` as a dictionary.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) ->
 def _run(programs: list[str]) -> list[dict[str, Any]]:
     """Run programs in a Python process of their own."""
     session = subprocess.run(
-        [sys.executable, "-m", "gen.session"],
+        [sys.executable, "-m", "gen.cells.session"],
         cwd=ROOT,
         input=json.dumps(programs),
         capture_output=True,

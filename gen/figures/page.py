@@ -12,9 +12,10 @@ from typing import Any
 
 from gen import fences, strings
 from gen.errors import InputError
+from gen.figures.element import labelled
 from gen.paths import FIGURES, ROOT
 
-__all__ = ["escape", "figure_html", "formula_entry", "labelled"]
+__all__ = ["escape", "figure_html", "formula_entry"]
 
 
 def figure_html(
@@ -95,11 +96,3 @@ def _svg(name: str, root: str) -> str:
     if not file.is_file():
         raise InputError(f"{FIGURES}/{name}.svg is missing; run python -m gen")
     return file.read_text("utf-8").strip()
-
-
-def labelled(svg: str, name: str, title: str, description: str) -> str:
-    """Give an SVG element the title and description that screen readers read."""
-    head, rest = svg.split(">", 1)
-    label = f' role="img" aria-labelledby="{name}-t {name}-d">'
-    words = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
-    return head + label + words + rest

@@ -13,6 +13,7 @@ from html import escape
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import IO, TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import numpy as np
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase, GraphicsContextBase, RendererBase
@@ -75,8 +76,9 @@ class Renderer(RendererBase):
     ) -> tuple[float, float, float]:
         """Estimate the extent of a text; only the browser knows its font."""
         size = prop.get_size_in_points()
-        letters = sum(len(text) for text, _ in runs(f"${s}$")) if ismath and "$" not in s else len(s)
-        return 0.55 * size * letters, 0.9 * size, 0.2 * size
+        text = "".join(text for text, _ in runs(f"${s}$")) if ismath and "$" not in s else s
+        wide = sum(east_asian_width(letter) in "WF" for letter in text)
+        return size * (0.55 * (len(text) - wide) + 0.9 * wide), 0.9 * size, 0.2 * size
 
     def open_group(self, s: str, gid: str | None = None) -> None:  # noqa: ARG002  (matplotlib's signature)
         """Begin the elements of an artist."""

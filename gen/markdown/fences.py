@@ -8,10 +8,10 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from gen import listings, strings
+from gen.cells.output import listing_html
 from gen.errors import InputError
 from gen.figures import page
 from gen.markdown import glossary, source
-from gen.markdown.listings import listing_html
 
 Fence = Callable[[str, dict[str, Any], Any], str]
 
@@ -57,7 +57,7 @@ def run_fence(body: str, options: dict[str, Any], md: Any) -> str:
     program = code.highlight(body, "python", {}, md, classes=[], id_value="", attrs={})
     words = strings.load(md.notes.getConfig("language"))["listing"]
     own = f' id="{options["id"]}"' if "id" in options else ""
-    return listing_html(program, shown, own, f"plot-{len(md.notes.programs)}", words)
+    return listing_html(program, shown["parts"], own, f"plot-{len(md.notes.programs)}", words)
 
 
 @_loud

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from gen import listings, store
+from gen.cells.session import Shown, run_all
 from gen.errors import InputError
-from gen.session import Shown, run
 
 POSTS = Path(store.ROOT, "docs/ko/blog/posts")
 
@@ -53,9 +53,12 @@ def test_listings_share_names_and_show_what_they_show(tmp_path: Path) -> None:
     project(tmp_path, PAGE)
     assert not store.update(str(tmp_path)).errors
     first, second, third = (listings.shown_by(programs(PAGE)[:n], str(tmp_path)) for n in (1, 2, 3))
-    assert (first["text"], first["plots"]) == ("", [])
-    assert second["text"] == "so:\narray([0, 2, 4])\n"
-    (plot,) = third["plots"]
+    assert first["parts"] == []
+    assert second["parts"] == [
+        {"kind": "out", "text": "so:\n"},
+        {"kind": "value", "text": "array([0, 2, 4])\n"},
+    ]
+    (plot,) = third["parts"]
     assert plot["svg"].startswith("<svg ")
     assert ">square</text>" in plot["svg"]
     assert "var(--fig-f)" in plot["svg"]
@@ -81,7 +84,7 @@ def test_a_changed_listing_changes_those_after_it(tmp_path: Path) -> None:
     text = PAGE.replace("2 * x", "3 * x")
     page.write_text(text)
     store.update(str(tmp_path))
-    assert "[0, 3, 6]" in listings.shown_by(programs(text)[:2], str(tmp_path))["text"]
+    assert "[0, 3, 6]" in listings.shown_by(programs(text)[:2], str(tmp_path))["parts"][1]["text"]
     assert len(list((tmp_path / listings.FOLDER).iterdir())) == 3
 
 
@@ -97,17 +100,14 @@ def test_a_failing_listing_names_file_and_line(tmp_path: Path) -> None:
 
 def test_a_syntax_error_has_its_line() -> None:
     """A listing that Python cannot read is told like any other failure."""
-    shown = run("x = 1\nx = = 2\n", {})
+    (shown,) = run_all(["x = 1\nx = = 2\n"])
     assert shown.error.startswith("SyntaxError")
     assert shown.line == 2
 
 
 def session_of(post: Path) -> list[Shown]:
     """Run all listings of a post, with warnings as errors."""
-    names: dict[str, object] = {}
-    run("import warnings, matplotlib\nwarnings.simplefilter('error')", names)
-    run("matplotlib.use('module://gen.figures.svg')", names)
-    return [run(program, names) for program in programs(post.read_text("utf-8"))]
+    return run_all(["import warnings\nwarnings.simplefilter('error')", *programs(post.read_text("utf-8"))])[1:]
 
 
 def test_the_listings_of_the_posts_run() -> None:
@@ -119,7 +119,7 @@ def test_the_listings_of_the_posts_run() -> None:
 
 def test_the_table_of_scores_is_made_by_its_listing() -> None:
     """The softmax table holds the four scores and values that the post speaks of."""
-    table = session_of(POSTS / "sigmoid-relu-softmax-in-numpy.md")[-1].table
+    (table,) = session_of(POSTS / "sigmoid-relu-softmax-in-numpy.md")[-1].parts
     for value in ("10", "0.000334", "0.997071", "0.000123", "0.002471"):
-        assert f"<td>{value}</td>" in table
-    assert "style" not in table
+        assert f"<td>{value}</td>" in table["html"]
+    assert "style" not in table["html"]

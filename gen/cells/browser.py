@@ -1,0 +1,119 @@
+"""The session in the reader's browser: what the worker calls, and how parts travel to the page."""
+
+import io
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from gen.cells.output import part_html
+from gen.cells.session import Part, Session, Stream
+
+TEXT = ("out", "err", "value", "error")
+"""Kinds of parts that the page shows as plain text."""
+
+AT_ONCE = 200
+"""So many texts of a program are sent as they come; then they are gathered for `PAUSE` seconds."""
+
+PAUSE = 0.05
+
+MOST = 10_000_000
+"""Characters of text that a program may print; the page could not hold more."""
+
+
+class Post:
+    """Sends parts to the page: text as it comes, but a million lines not in a million messages.
+
+    Parameters
+    ----------
+    send
+        Takes a message in JSON.
+    words
+        The words for output.
+    """
+
+    def __init__(self, send: Callable[[str], None], words: dict[str, str]) -> None:
+        self.send, self.words = send, words
+        self.plots = 0
+        self.begin("")
+
+    def begin(self, name: str) -> None:
+        """Begin the output of a program; `name` begins the ids of its plots."""
+        self.name, self.kind, self.texts = name, "", list[str]()
+        self.sent, self.size, self.last = 0, 0, 0.0
+
+    def add(self, part: Part) -> None:
+        """Send a part, or keep its text for the next message."""
+        if part["kind"] not in TEXT:
+            self.flush()
+            self.plots += 1
+            self.send(json.dumps({"html": part_html(part, f"{self.name}-{self.plots}", self.words)}))
+            return
+        if part["kind"] != self.kind:
+            self.flush()
+            self.kind = part["kind"]
+        self._keep(part["text"])
+        if self.sent < AT_ONCE or time.monotonic() - self.last > PAUSE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send the text that was kept."""
+        if self.texts:
+            self.send(json.dumps({"kind": self.kind, "text": "".join(self.texts)}))
+            self.texts.clear()
+            self.sent, self.last = self.sent + 1, time.monotonic()
+
+    def _keep(self, text: str) -> None:
+        room, self.size = MOST - self.size, self.size + len(text)
+        if self.kind == "error" or len(text) <= room:
+            self.texts.append(text)
+        elif room > 0:
+            self.texts.append(f"{text[:room]}\n{self.words['too_long']}\n")
+
+
+class NoInput(io.TextIOBase):
+    """A standard input at which nobody sits."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def readable(self) -> bool:
+        """Return that it can be asked."""
+        return True
+
+    def readline(self, *_: Any) -> str:  # type: ignore[override]
+        """Say that there is no keyboard."""
+        raise EOFError(self.message)
+
+    read = readline
+
+
+class Python:
+    """The one session of a page.
+
+    Parameters
+    ----------
+    send
+        Takes a message in JSON.
+    words
+        The words for output, in JSON.
+    """
+
+    def __init__(self, send: Callable[[str], None], words: str) -> None:
+        self.post = Post(send, json.loads(words))
+        self.session = Session(self.post.add)
+        # For what a callback prints after its program has ended.
+        sys.stdout, sys.stderr = Stream("out", self._late), Stream("err", self._late)
+        sys.stdin = NoInput(self.post.words["no_input"])
+
+    def run(self, program: str, file: str, name: str) -> bool:
+        """Run a program and tell whether it ended without an exception."""
+        self.post.begin(name)
+        done = self.session.run(program, file)
+        self.post.flush()
+        return done
+
+    def _late(self, part: Part) -> None:
+        self.post.add(part)
+        self.post.flush()

@@ -107,12 +107,12 @@ class Python:
         sys.stdout, sys.stderr = Stream("out", self._late), Stream("err", self._late)
         sys.stdin = NoInput(self.post.words["no_input"])
 
-    def run(self, program: str, file: str, name: str) -> bool:
-        """Run a program and tell whether it ended without an exception."""
+    def run(self, program: str, file: str, name: str) -> str:
+        """Run a program and return the name of the exception that ended it, empty if none did."""
         self.post.begin(name)
-        done = self.session.run(program, file)
+        problem = self.session.run(program, file)
         self.post.flush()
-        return done
+        return type(problem).__name__ if problem else ""
 
     def _late(self, part: Part) -> None:
         self.post.add(part)

@@ -1,11 +1,13 @@
 // The page's side of Python: runs cells one after the other in a worker and shows what they show.
 
-/** @typedef {import("./cells.js").Cell} Cell */
+/** @typedef {import("./cell.js").Cell} Cell */
 /** @typedef {{got?: number, of?: number, loading?: string, running?: boolean, kind?: string, text?: string, html?: string,
- *   done?: "well" | "error", failed?: string}} Message */
+ *   done?: boolean, error?: string, failed?: string, unreachable?: boolean}} Message */
 
 const LINES = 500; // lines of text that a cell shows at first
 const LONG = 60_000; // characters
+
+const runtime = new URL(RUNTIME, new URL("../../", import.meta.url)); // of the site, if it hosts its own
 
 /** @type {Worker | undefined} */
 let worker;
@@ -73,11 +75,11 @@ function next() {
 function begin() {
   const here = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "python" });
   here.onmessage = ({ data }) => here === worker && hear(data);
-  here.onerror = (event) => { event.preventDefault(); if (here === worker) fail(event.message || "worker"); };
+  here.onerror = (event) => { event.preventDefault(); if (here === worker) fail(event.message, !event.message); };
   const address = (/** @type {string} */ file) => new URL(file, import.meta.url).href;
   here.postMessage({
     start: {
-      runtime: new URL(RUNTIME, new URL("../../", import.meta.url)).href,
+      runtime: runtime.href,
       runner: address(PYTHON_FILES.runner),
       acts: address(PYTHON_FILES.acts),
       words: OUTPUT_WORDS,
@@ -100,9 +102,9 @@ function hear(message) {
     now.began = performance.now();
     cell.say(WORDS.running);
   } else if (message.failed) {
-    fail(message.failed);
+    fail(message.failed, message.unreachable);
   } else if (message.done) {
-    finish(message.done === "well");
+    finish(message.error);
   } else {
     output.add(message);
   }
@@ -111,56 +113,66 @@ function hear(message) {
 /** @type {Output | undefined} of the cell that ran last, for what its callbacks print later */
 let lateOutput;
 
-/** @param {boolean} well */
-function finish(well) {
+/** @param {string} [error] name of the exception that ended the program */
+function finish(error) {
   const { cell, output, began } = /** @type {NonNullable<typeof now>} */ (now);
   now = undefined;
   lateOutput = output;
   output.close();
-  if (!well) cell.ran = null; // it runs again before later ones do
-  cell.show(well ? "done" : "failed");
+  if (error) cell.ran = null; // it runs again before later ones do
+  cell.show(error ? "failed" : "done");
   const seconds = ((performance.now() - began) / 1000).toFixed(2);
-  if (!cell.listing.hasAttribute("data-changed")) cell.say((well ? WORDS.done : WORDS.raised).replace("{seconds}", seconds));
-  if (well) return next();
+  if (!cell.listing.hasAttribute("data-changed")) cell.say((error ? WORDS.raised : WORDS.done).replace("{seconds}", seconds));
+  if (!error) return next();
   const left = waiting;
   waiting = [];
   for (const other of left) {
     other.show("");
     other.say(WORDS.not_run.replace("{name}", cell.name));
   }
+  if (error === "MemoryError") {
+    end(); // Python goes on, but the next package would not find room
+    cell.show("failed");
+    cell.say(WORDS.no_memory);
+  }
 }
 
-/** The session is lost; say why and what to do. @param {string} reason */
-function fail(reason) {
-  const { cell, output } = now ?? {};
+/** The session is lost; say why and what to do. @param {string} reason @param {boolean} [unreachable] */
+function fail(reason, unreachable) {
+  const lost = now;
   end();
-  output?.close();
-  if (!cell) return;
-  const words = !navigator.onLine ? WORDS.offline
-    : /memory|allocation|RangeError: Array buffer/i.test(reason) ? WORDS.no_memory
-    : /TypeError|NetworkError|fetch|import/i.test(reason) ? WORDS.no_network
-    : WORDS.crashed;
-  cell.show("failed");
-  cell.say(words.replace("{address}", new URL(RUNTIME, location.href).host));
-  output?.add({ kind: "error", text: `${reason}\n` });
+  if (!lost) return;
+  const words = unreachable ? (navigator.onLine ? WORDS.no_network : WORDS.offline)
+    : /memory|allocat/i.test(reason) ? WORDS.no_memory : WORDS.crashed;
+  lost.output.close();
+  if (reason) lost.output.add({ kind: "error", text: `${reason}\n` });
+  lost.cell.show("failed");
+  lost.cell.say(words.replace("{address}", runtime.host));
 }
 
 /** What a cell shows while and after it runs, in place of what the page came with. */
 class Output {
   /** @param {Cell} cell */
   constructor(cell) {
+    this.cell = cell;
     this.box = document.createElement("div");
     this.box.className = "output live";
     this.box.setAttribute("role", "group");
     this.box.setAttribute("aria-label", `${WORDS.output}: ${cell.name}`);
-    cell.listing.querySelector(".output")?.remove();
-    cell.listing.append(this.box);
+    this.attach();
     this.bar = document.createElement("progress");
     this.amount = document.createElement("span");
     /** @type {HTMLElement | undefined} */
     this.loading = undefined;
     /** @type {TextOutput | undefined} the text that may go on */
     this.text = undefined;
+  }
+
+  /** Take the place of what the cell showed before. */
+  attach() {
+    if (this.box.isConnected) return;
+    this.cell.listing.querySelector(".output")?.remove();
+    this.cell.listing.append(this.box);
   }
 
   /** Show how much has come; a negative number ends it. @param {number} [got] @param {number} [of] */
@@ -182,6 +194,7 @@ class Output {
 
   /** @param {Message} message */
   add({ kind, text, html }) {
+    this.attach();
     if (html !== undefined) {
       this.box.append(...safe(html));
       this.text = undefined;

@@ -49,14 +49,14 @@ def part_html(part: Part, name: str, words: dict[str, str]) -> str:
             f'<div class="table" tabindex="0" role="group" aria-label="{words["table"]}">{part["html"]}</div>'
         )
     if kind == "plot":
-        return f'<div class="actfig">{labelled(part["svg"], name, *_description(part, words))}</div>'
+        return f'<div class="actfig">{labelled(part["svg"], name, *description(part, words))}</div>'
     if kind == "image":
-        alt = escape(" ".join(_description(part, words)))
+        alt = escape(" ".join(description(part, words)))
         return f'<div class="actfig"><img src="data:image/png;base64,{part["png"]}" alt="{alt}"></div>'
     return f'<pre class="text {kind}"><code>{escape(part["text"])}</code></pre>'
 
 
-def _description(part: Part, words: dict[str, str]) -> tuple[str, str]:
+def description(part: Part, words: dict[str, str]) -> tuple[str, str]:
     """Return the name and the description of a plot."""
     curves = part["curves"]
     names = ", ".join(

@@ -7,7 +7,7 @@ browser. A part is a dictionary whose "kind" tells what it is:
 ============  ==========================================================================
 out, err      "text": printed to standard output, to standard error
 value         "text": the value of a last expression
-table         "html": such a value that is a pandas table
+table         "html", and in plain "text": such a value that is a pandas table
 plot          "svg" in the page's colours; "curves" and "axes", for the description
 image         "png" in base64; "curves" and "axes": a figure that has no form as SVG
 error         "text": the traceback; "summary": its last line; "line" in the program
@@ -55,8 +55,8 @@ class Session:
         self.emit = emit
         self.files: set[str] = set()
 
-    def run(self, program: str, file: str = "<listing>") -> bool:
-        """Run one program, and tell whether it ended without an exception.
+    def run(self, program: str, file: str = "<listing>") -> BaseException | None:
+        """Run one program, and return the exception that ended it, if one did.
 
         Parameters
         ----------
@@ -77,8 +77,8 @@ class Session:
             except BaseException as problem:  # an interrupt or exit() ends the program, not the session
                 self._show_figures()
                 self.emit(self._error(problem))
-                return False
-        return True
+                return problem
+        return None
 
     def _execute(self, program: str, file: str) -> Any:
         """Run the statements and return the value of a last expression."""
@@ -181,7 +181,7 @@ def run_all(programs: list[str]) -> list[Shown]:
     session = Session(lambda part: shown[-1].add(part))
     for program in programs:
         shown.append(Shown())
-        if not session.run(program):
+        if session.run(program):
             break
     return shown
 
@@ -244,7 +244,8 @@ def _chain(told: traceback.TracebackException) -> list[traceback.TracebackExcept
 def _value(value: Any) -> Part:
     if hasattr(value, "to_html"):
         html = re.sub(r' style="[^"]*"', "", value.to_html(border=0))
-        return {"kind": "table", "html": html.replace("<th></th>", "<td></td>")}  # no header is empty
+        html = html.replace("<th></th>", "<td></td>")  # no header is empty
+        return {"kind": "table", "html": html, "text": f"{value!r}\n"}
     return {"kind": "value", "text": f"{value!r}\n"}
 
 

@@ -7,17 +7,29 @@
 /** @type {Record<string, number>} */
 const CORE = { "pyodide.asm.wasm": 9596462, "python_stdlib.zip": 2545106, "pyodide-lock.json": 113804 };
 
+let unreachable = false;
+
 const progress = { got: 0, of: 0, last: 0 };
 
 /** @param {object} message */
 const tell = (message) => postMessage(message);
 
+/** What was needed could not be fetched. */
+class Unreachable extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    unreachable = true; // the runtime wraps what it is thrown
+  }
+}
+
 /** Count what is received, so that the page can show it. */
 function watchDownloads() {
   const { fetch } = globalThis;
   globalThis.fetch = async (...request) => {
-    const response = await fetch(...request);
-    if (!response.body || !response.ok) return response;
+    const response = await fetch(...request).catch((error) => { throw new Unreachable(error.message); });
+    if (!response.ok) throw new Unreachable(`${response.status} ${response.url}`);
+    if (!response.body) return response;
     const file = response.url.split("/").pop() ?? "";
     progress.of += CORE[file] ?? Number(response.headers.get("content-length"));
     const counter = new TransformStream({
@@ -44,7 +56,7 @@ function closeStorage() {
 /** @param {Start} start */
 async function boot({ runtime, runner, acts, words }) {
   tell({ loading: "python" });
-  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+  const { loadPyodide } = await import(`${runtime}pyodide.mjs`).catch((error) => { throw new Unreachable(error.message); });
   const python = await loadPyodide({ indexURL: runtime });
   closeStorage();
   await unpack(python, runner);
@@ -56,7 +68,6 @@ async function boot({ runtime, runner, acts, words }) {
 /** @param {any} python @param {string} address */
 async function unpack(python, address) {
   const response = await fetch(address);
-  if (!response.ok) throw new TypeError(`${response.status} ${address}`);
   python.unpackArchive(await response.arrayBuffer(), "zip");
 }
 
@@ -69,15 +80,18 @@ async function loadImports(here, program) {
   /** @type {string[]} */
   const failed = [];
   await python.loadPackagesFromImports(wanted, {
-    messageCallback: (/** @type {string} */ text) => text.startsWith("Loading ") && tell({ loading: text.slice(8) }),
+    messageCallback: (/** @type {string} */ text) => text.startsWith("Loading ") && tell({ loading: main(text.slice(8), names) }),
     errorCallback: (/** @type {string} */ text) => failed.push(text),
   });
-  if (failed.length) throw new TypeError(failed.join("\n"));
+  if (failed.length) throw new Error(failed.join("\n"));
   if (wanted !== program) {
     await unpack(python, acts);
     here.acts = "";
   }
 }
+
+/** Leave out the packages that others need. @param {string} loading @param {string[]} imported */
+const main = (loading, imported) => loading.split(", ").filter((name) => imported.includes(name)).join(", ") || loading;
 
 /** @type {ReturnType<typeof boot> | undefined} */
 let booted;
@@ -89,11 +103,11 @@ async function answer({ start, program, file, name }) {
   if (program === undefined) return;
   await loadImports(here, program);
   tell({ running: true });
-  tell({ done: here.session.run(program, file, name) ? "well" : "error" });
+  tell({ done: true, error: here.session.run(program, file, name) });
 }
 
 watchDownloads();
 let turn = Promise.resolve();
 onmessage = ({ data }) => {
-  turn = turn.then(() => answer(data)).catch((error) => tell({ failed: `${error?.name}: ${error?.message ?? error}` }));
+  turn = turn.then(() => answer(data)).catch((error) => tell({ failed: String(error?.message ?? error), unreachable }));
 };

@@ -21,6 +21,7 @@ from gen.site import (
     fonts,
     landmarks,
     languages,
+    notebooks,
     notices,
     pictures,
     posts,
@@ -61,6 +62,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
         languages.before(config)
 
 
+@event_priority(-100)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Tell of the notebooks, once the blog has settled which posts there are and where."""
+    notebooks.announce(files, config)
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Say which file is being converted, and how long it takes to read."""
     source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
@@ -68,13 +75,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.config.readtime = page.config.readtime or readtime.minutes(markdown)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell MkDocs of anchors in HTML that it did not see being made, so that it can check links to them.
 
-    A translation that is behind says so.
+    A translation that is behind says so; a page with listings can be had as a notebook.
     """
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *re.findall(r' id="([^"]+)"', html)}
-    return notices.add(html, page, config)
+    return notebooks.offer(notices.add(html, page, config), page, config, files)
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001

@@ -1,0 +1,277 @@
+"""Small networks of fully connected layers, and how they learn: to be read from top to bottom.
+
+>>> from acts.networks import Adam, Network, moons, train
+>>> x, labels = moons(400, noise=0.1, seed=0)
+>>> network = Network([2, 16, 1], "relu")
+>>> train(network, x, labels, Adam(0.01), steps=500)
+>>> network.accuracy(x, labels)
+1.0
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from acts._elementwise import Floats, as_floats
+from acts._exponential import softplus
+from acts._record import Activation, Function
+from acts._registry import get
+from acts._vector import log_softmax
+
+
+def moons(n: int, noise: float, seed: int) -> tuple[Floats, Floats]:
+    """Return points on two interleaved half circles, moved by normal noise, and their labels.
+
+    Parameters
+    ----------
+    n : int
+        How many points.
+    noise : float
+        Standard deviation of the noise in each coordinate.
+    seed : int
+        Seed of the random numbers.
+
+    Returns
+    -------
+    points : ndarray of shape (n, 2)
+        The first half are around the upper half of the circle of radius 1 about (0, 0), the others around the
+        lower half of the one about (1, 0.5).
+    labels : ndarray of shape (n,)
+        0 for the points of the first half circle, 1 for those of the second.
+    """
+    rng = np.random.default_rng(seed)
+    angle = rng.uniform(0, np.pi, n)
+    labels = np.repeat([0.0, 1.0], [n // 2, n - n // 2])
+    upper = np.column_stack([np.cos(angle), np.sin(angle)])
+    lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
+    return np.where(labels[:, None] == 0, upper, lower) + noise * rng.normal(size=(n, 2)), labels
+
+
+class Network:
+    """A network of fully connected layers.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        The number of inputs, of the units in each hidden layer, and of outputs.
+    activation : str or callable
+        Elementwise function of acts, or its name: what the hidden layers apply.
+    output : str or callable, default "sigmoid"
+        What the output layer applies.
+    loss : {"cross_entropy", "squared_error"}, default "cross_entropy"
+        What training lowers: the cross-entropy of a sigmoid or softmax output, or half the squared error of
+        an elementwise one; the sum over the outputs, averaged over the samples.
+    seed : int, default 0
+        Seed of the weights, which are drawn from the normal distribution, layer by layer.
+    std : float, optional
+        Standard deviation of the weights. By default their variance is 2/n in a network of ReLU or leaky
+        ReLU and 1/n in any other, where n is the number of inputs of the layer.
+
+    Attributes
+    ----------
+    weights : list of ndarray
+        One matrix of shape (inputs, outputs) per layer.
+    biases : list of ndarray
+        One vector per layer, zero at the start.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or loss and output do not go together.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activation: str | Function,
+        output: str | Function = "sigmoid",
+        loss: str = "cross_entropy",
+        seed: int = 0,
+        std: float | None = None,
+    ) -> None:
+        self.activation, self.output, self.loss = get(activation), get(output), loss
+        _check(self.activation, self.output, loss)
+        rng = np.random.default_rng(seed)
+        gain = np.sqrt(2.0) if self.activation.name in ("relu", "leaky_relu") else 1.0
+        self.weights: list[Floats] = [
+            rng.normal(size=(inputs, outputs)) * (gain / np.sqrt(inputs) if std is None else std)
+            for inputs, outputs in pairwise(sizes)
+        ]
+        self.biases: list[Floats] = [np.zeros(outputs) for outputs in sizes[1:]]
+
+    @property
+    def parameters(self) -> list[Floats]:
+        """All weights and biases; an optimiser changes them in place."""
+        return [*self.weights, *self.biases]
+
+    def forward(self, x: ArrayLike) -> tuple[list[Floats], list[Floats]]:
+        """Return the weighted sums of all layers, and the values of the input and of all layers."""
+        sums: list[Floats] = []
+        values = [as_floats(x)]
+        for k, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True), 1):
+            layer = self.output if k == len(self.weights) else self.activation
+            sums.append(values[-1] @ weights + biases)
+            values.append(layer.function(sums[-1]))
+        return sums, values
+
+    def predict(self, x: ArrayLike) -> Floats:
+        """Return the outputs, one row per sample."""
+        return self.forward(x)[1][-1]
+
+    def accuracy(self, x: ArrayLike, y: ArrayLike) -> float:
+        """Return the share of samples that get the right class.
+
+        A single output decides between 0 and 1 at 0.5; of several outputs the largest names the class.
+        """
+        outputs = self.predict(x)
+        y = self._targets(y, outputs)
+        if outputs.shape[1] == 1:
+            return float(np.mean((outputs >= 0.5) == (y >= 0.5)))
+        return float(np.mean(outputs.argmax(axis=1) == y.argmax(axis=1)))
+
+    def loss_and_gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[float, list[Floats]]:
+        """Return the loss and, by backpropagation, its gradient by each of the parameters.
+
+        Parameters
+        ----------
+        x : array_like of shape (samples, inputs)
+            The samples.
+        y : array_like of shape (samples, outputs), or (samples,) for a single output
+            What the outputs should be; for a softmax, probabilities that add up to 1.
+
+        Returns
+        -------
+        loss : float
+            The loss.
+        gradients : list of ndarray
+            In the order and the shapes of `parameters`.
+        """
+        sums, values = self.forward(x)
+        y = self._targets(y, values[-1])
+        by_sums = self._output_gradient(sums[-1], values[-1], y)
+        by_weights: list[Floats] = []
+        by_biases: list[Floats] = []
+        for k in reversed(range(len(self.weights))):
+            by_weights.insert(0, values[k].T @ by_sums)
+            by_biases.insert(0, by_sums.sum(axis=0))
+            if k > 0:
+                by_sums = (by_sums @ self.weights[k].T) * self.activation.derivative(sums[k - 1])
+        return self._loss(sums[-1], values[-1], y), by_weights + by_biases
+
+    def _loss(self, sums: Floats, outputs: Floats, y: Floats) -> float:
+        if self.loss == "squared_error":
+            each = (outputs - y) ** 2 / 2
+        elif self.output.vector_valued:
+            each = -y * log_softmax(sums)
+        else:  # log σ(z) = -softplus(-z), log(1 - σ(z)) = -softplus(z)
+            each = y * softplus(-sums) + (1 - y) * softplus(sums)
+        return float(each.sum() / len(y))
+
+    def _output_gradient(self, sums: Floats, outputs: Floats, y: Floats) -> Floats:
+        """Return the gradient of the loss by the weighted sums of the output layer."""
+        if self.loss == "squared_error":
+            return (outputs - y) * self.output.derivative(sums) / len(y)
+        return (outputs - y) / len(y)  # of the cross-entropy, for a sigmoid and a softmax alike
+
+    def _targets(self, y: ArrayLike, outputs: Floats) -> Floats:
+        """Return y in the shape of the outputs."""
+        targets = as_floats(y)
+        if targets.shape != outputs.shape and (*targets.shape, 1) != outputs.shape:
+            raise ValueError(f"y must have the shape {outputs.shape} of the outputs, got {targets.shape}")
+        return targets.reshape(outputs.shape)
+
+
+class Optimiser(Protocol):
+    """What changes parameters by their gradients."""
+
+    def step(self, parameters: Sequence[Floats], gradients: Sequence[Floats]) -> None:
+        """Change the parameters in place, once."""
+
+
+class GradientDescent:
+    """Gradient descent: each parameter moves against its gradient, times the learning rate."""
+
+    def __init__(self, learning_rate: float) -> None:
+        self.learning_rate = learning_rate
+
+    def step(self, parameters: Sequence[Floats], gradients: Sequence[Floats]) -> None:
+        """Change the parameters in place, once."""
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter -= self.learning_rate * gradient
+
+
+class Adam:
+    """Adam (D. P. Kingma and J. Ba, 2015), with the constants of the paper.
+
+    Each parameter moves by the learning rate, times the running mean of its gradient divided by the root of
+    the running mean of its square. One object belongs to one network: it remembers these means.
+    """
+
+    def __init__(self, learning_rate: float) -> None:
+        self.learning_rate = learning_rate
+        self.steps = 0
+        self.means: list[Floats] = []
+        self.squares: list[Floats] = []
+
+    def step(self, parameters: Sequence[Floats], gradients: Sequence[Floats]) -> None:
+        """Change the parameters in place, once."""
+        if self.steps == 0:
+            self.means = [np.zeros_like(p) for p in parameters]
+            self.squares = [np.zeros_like(p) for p in parameters]
+        self.steps += 1
+        for k, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
+            self.means[k] = 0.9 * self.means[k] + 0.1 * gradient
+            self.squares[k] = 0.999 * self.squares[k] + 0.001 * gradient**2
+            mean = self.means[k] / (1 - 0.9**self.steps)  # the running means began at 0
+            square = self.squares[k] / (1 - 0.999**self.steps)
+            parameter -= self.learning_rate * mean / (np.sqrt(square) + 1e-8)
+
+
+def train(
+    network: Network,
+    x: ArrayLike,
+    y: ArrayLike,
+    optimiser: Optimiser,
+    steps: int,
+    target: float | None = None,
+) -> int | None:
+    """Train a network, each step on all samples.
+
+    Parameters
+    ----------
+    network : Network
+        It is changed in place.
+    x, y : array_like
+        The samples and what the outputs should be, as `Network.loss_and_gradients` takes them.
+    optimiser : GradientDescent or Adam
+        How the parameters move.
+    steps : int
+        How many steps at most.
+    target : float, optional
+        Training ends before a step whose loss is below this.
+
+    Returns
+    -------
+    int or None
+        Which step that was, counted from 1; None if all steps were taken.
+    """
+    for step in range(1, steps + 1):
+        loss, gradients = network.loss_and_gradients(x, y)
+        if target is not None and loss < target:
+            return step
+        optimiser.step(network.parameters, gradients)
+    return None
+
+
+def _check(activation: Activation, output: Activation, loss: str) -> None:
+    if activation.vector_valued:
+        raise ValueError(f"activation must be elementwise, got {activation.name}")
+    if loss not in ("cross_entropy", "squared_error"):
+        raise ValueError(f'loss must be "cross_entropy" or "squared_error", got {loss!r}')
+    if loss == "cross_entropy" and output.name not in ("sigmoid", "softmax"):
+        raise ValueError(f"cross_entropy goes with the output sigmoid or softmax, got {output.name}")
+    if loss == "squared_error" and output.vector_valued:
+        raise ValueError(f"squared_error goes with an elementwise output, got {output.name}")

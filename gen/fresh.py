@@ -13,14 +13,17 @@ from gen.paths import DOCS, FIGURES, LANGUAGES, ROOT
 
 STATE = f"{FIGURES}/.state"
 
-SOURCES = ("acts", "gen", "gen/figures", "gen/strings")
+SOURCES = ("acts", "gen", "gen/cells", "gen/experiments", "gen/figures", "gen/strings")
 """Folders of the generator whose files decide what is drawn."""
 
 PACKAGES = ("matplotlib", "numpy", "pandas", "sympy")
 """Packages whose versions decide what is drawn."""
 
 Entry = tuple[str, int, int, str, str]
-"""Kind, size, time, hash and path of a file: a source of the generator (s), a page (p) or an output (o)."""
+"""Kind, size, time, hash and path of a file.
+
+The kinds: a source of the generator (s), a page (p), a stored result that pages quote (d), an output (o).
+"""
 
 
 class State:
@@ -52,24 +55,26 @@ def read(root: str) -> State:
 
 
 def listing(root: str) -> list[tuple[str, str]]:
-    """Return kind and path of every file that is read: the generator's sources, then the pages."""
+    """Return kind and path of every file that is read: the generator's sources, pages, stored results."""
     files = []
     for folder in SOURCES:
         names = sorted(os.listdir(os.path.join(ROOT, folder)))
         files += [("s", f"{folder}/{name}") for name in names if name.endswith((".py", ".toml"))]
     for language in LANGUAGES:
-        files += [("p", page) for page in sorted(_pages(root, f"{DOCS}/{language}"))]
-    return files
+        folder = f"{DOCS}/{language}"
+        found = _files(root, folder, ".md") + _files(root, f"{folder}/experiments", ".py")
+        files += [("p", page) for page in sorted(found)]
+    return files + [("d", path) for path in sorted(_files(root, f"{DOCS}/experiments", ".json"))]
 
 
-def _pages(root: str, folder: str) -> list[str]:
-    pages = []
+def _files(root: str, folder: str, ending: str) -> list[str]:
+    files = []
     if os.path.isdir(os.path.join(root, folder)):
         with os.scandir(os.path.join(root, folder)) as items:
             for item in items:
                 path = f"{folder}/{item.name}"
-                pages += _pages(root, path) if item.is_dir() else [path] if path.endswith(".md") else []
-    return pages
+                files += _files(root, path, ending) if item.is_dir() else [path] * path.endswith(ending)
+    return files
 
 
 def location(root: str, kind: str, path: str) -> str:

@@ -1,28 +1,76 @@
-"""The listings of the pages: ```run fences, executed once for all pages that contain the same programs."""
+"""The listings of the pages: programs, executed once for all pages that contain the same ones.
+
+A page's listings are its ```run fences, an experiment's are its code cells. All listings of a page run in one
+session. What a listing shows is kept under a name that depends on everything that decides on it: the programs
+up to it, the code that runs them, `acts` if they use it, and the versions of the packages.
+"""
 
 import hashlib
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gen import fences
+from gen import fences, fresh
 from gen.errors import InputError
+from gen.experiments import notebook
 from gen.paths import BUILD, ROOT
 
 FOLDER = f"{BUILD}/listings"
 
+Shown = dict[str, Any]
+"""A `gen.cells.session.Shown` as a dictionary; the last one of an experiment has its answers too."""
+
+RUNNER = (
+    "gen/listings.py",
+    "gen/cells/session.py",
+    "gen/cells/backend.py",
+    "gen/figures/mathtext.py",
+    "gen/figures/style.py",
+    "gen/figures/svg.py",
+)
+"""The code that runs programs and decides on the look of what they show."""
+
+_ACTS = "acts/*.py"
+_USES_ACTS = re.compile(r"^[ \t]*(?:import|from) acts\b", re.MULTILINE)
+_ANSWERS = "import json\nprint(json.dumps(answers))"
+
 
 def path_of(programs: Sequence[str]) -> str:
     """Return the file with what the last of these programs shows when all are run in one session."""
-    session = " ".join(map(fences.key_of, programs))
+    uses_acts = any(_USES_ACTS.search(program) for program in programs)
+    sources = _digest(*RUNNER, *[_ACTS] * uses_acts)
+    session = " ".join([sources, _versions(), *map(fences.key_of, programs)])
     return f"{FOLDER}/{hashlib.sha256(session.encode()).hexdigest()[:16]}.json"
 
 
-def shown_by(programs: Sequence[str], root: str = ROOT) -> dict[str, Any]:
-    """Return what the last of these programs showed, a `gen.cells.session.Shown` as a dictionary.
+@cache
+def _versions() -> str:
+    return fresh.versions()
+
+
+def _digest(*patterns: str) -> str:
+    """Return a hash of source files of this project."""
+    files = [file for pattern in patterns for file in sorted(Path(ROOT).glob(pattern))]
+    return _digest_at(tuple((str(file), file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=8)
+def _digest_at(files: tuple[tuple[str, int], ...]) -> str:
+    digest = hashlib.sha256()
+    for file, _ in files:
+        digest.update(Path(file).read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def shown_by(programs: Sequence[str], root: str = ROOT) -> Shown:
+    """Return what the last of these programs showed.
 
     Raises
     ------
@@ -32,7 +80,7 @@ def shown_by(programs: Sequence[str], root: str = ROOT) -> dict[str, Any]:
     file = Path(root, path_of(programs))
     if not file.is_file():
         raise InputError(f"this listing has not been run ({path_of(programs)} is missing); run python -m gen")
-    shown: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    shown: Shown = json.loads(file.read_text("utf-8"))
     return shown
 
 
@@ -56,34 +104,96 @@ def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) ->
         Content by path below the root; None stands for a file that is right.
     """
     outputs: dict[str, bytes | None] = {}
+    sessions: dict[tuple[str, ...], _Session] = {}
     for page in pages:
-        text = Path(root, page).read_bytes().decode("utf-8-sig", errors="replace")
-        found, _ = fences.scan(text, page, ("run",))
-        programs = [fence.body for fence in found]
-        paths = [path_of(programs[: number + 1]) for number in range(len(programs))]
-        if all(path in right for path in paths):
+        session = _session(root, page)
+        paths = session.paths if session else ()
+        if session and all(path in right for path in paths):
             outputs |= dict.fromkeys(paths)
-        elif not all(path in outputs for path in paths):
-            for path, fence, shown in zip(paths, found, _run(programs), strict=False):
-                if shown["error"]:
-                    errors.append(
-                        InputError(f"this listing raises {shown['error']}", page, fence.line + shown["line"])
-                    )
-                else:
-                    outputs[path] = json.dumps(shown, ensure_ascii=False).encode()
+        elif session:
+            sessions.setdefault(paths, session)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for session, shown in zip(sessions.values(), pool.map(_Session.run, sessions.values()), strict=True):
+            outputs |= session.outputs(shown, errors)
     return outputs
 
 
-def _run(programs: list[str]) -> list[dict[str, Any]]:
-    """Run programs in a Python process of their own."""
+class _Session:
+    """The programs of a page, each with the line above its first one."""
+
+    def __init__(self, page: str, what: str, programs: list[str], lines: list[int], *, answers: bool) -> None:
+        self.page, self.what, self.programs, self.lines, self.answers = page, what, programs, lines, answers
+        self.paths = tuple(path_of(programs[: number + 1]) for number in range(len(programs)))
+
+    def run(self) -> list[Shown]:
+        return run(self.programs, answers=self.answers)
+
+    def outputs(self, shown: list[Shown], errors: list[Any]) -> dict[str, bytes | None]:
+        """Return what is to be kept, and note the program that failed."""
+        done: dict[str, bytes | None] = {}
+        for path, line, each in zip(self.paths, self.lines, shown, strict=False):
+            if each["error"]:
+                told = f"this {self.what} raises {each['error']}"
+                errors.append(InputError(told, self.page, line + each["line"]))
+            else:
+                done[path] = json.dumps(each, ensure_ascii=False).encode()
+        return done
+
+
+def _session(root: str, page: str) -> _Session | None:
+    """Return the session of a page; None if it has no listings, or cannot be read, as is told elsewhere."""
+    if page.endswith(".py"):
+        try:
+            experiment = notebook.read(page, root)
+        except InputError:
+            return None
+        lines = [cell.line for cell in experiment.code]
+        return _Session(page, "cell", experiment.programs(), lines, answers=True)
+    text = Path(root, page).read_bytes().decode("utf-8-sig", errors="replace")
+    found, _ = fences.scan(text, page, ("run",))
+    programs, lines = [fence.body for fence in found], [fence.line for fence in found]
+    return _Session(page, "listing", programs, lines, answers=False) if programs else None
+
+
+def run(programs: Sequence[str], *, answers: bool = False) -> list[Shown]:
+    """Run programs in a Python process of their own, up to the first that fails.
+
+    Parameters
+    ----------
+    programs
+        The programs of one session.
+    answers
+        Whether they end with `answers`, which is then put beside what the last one showed.
+    """
     session = subprocess.run(
         [sys.executable, "-m", "gen.cells.session"],
         cwd=ROOT,
-        input=json.dumps(programs),
+        # sessions run side by side: one thread each; and sums do not depend on the number of cores
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        input=json.dumps([*programs, *[_ANSWERS] * answers]),
         capture_output=True,
         text=True,
     )
     if session.returncode:
         raise RuntimeError(f"the session of the listings ended: {session.stderr.strip()}")
-    shown: list[dict[str, Any]] = json.loads(session.stdout)
+    shown: list[Shown] = json.loads(session.stdout)
+    if answers and len(shown) > len(programs):
+        _take_answers(shown)
     return shown
+
+
+def _take_answers(shown: list[Shown]) -> None:
+    """Put the answers, which a program of ours printed, beside what the last of the others showed."""
+    told = shown.pop()
+    last = shown[-1]
+    last["answers"] = {} if told["error"] else json.loads(told["parts"][0]["text"])
+    odd = [
+        name
+        for name, value in last["answers"].items()
+        if not re.fullmatch("[a-z][a-z0-9_]*", name) or not isinstance(value, bool | int | float)
+    ]
+    if told["error"] or odd or not last["answers"]:
+        wanted = 'answers must be a dictionary of plain numbers and bools, such as {"max_slope": 0.25}'
+        last["error"] = (
+            f"InputError: {wanted}; {told['error'] or (f'odd: {odd[0]}' if odd else 'it is empty')}"
+        )

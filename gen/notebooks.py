@@ -24,6 +24,7 @@ from gen.figures.page import formula_entry
 from gen.figures.style import PALETTE, rules
 from gen.markdown import source
 from gen.markdown.claims import ID
+from gen.markdown.quotes import filled
 from gen.paths import ROOT
 
 Cell = dict[str, Any]
@@ -104,7 +105,7 @@ def notebook(markdown: str, origin: Origin, root: str = ROOT) -> dict[str, Any]:
         blocks.append(found)
         return f"{found['prefix']}\0{len(blocks) - 1}"
 
-    prose = _prose(_FENCE.sub(aside, markdown), origin)
+    prose = _prose(filled(_FENCE.sub(aside, markdown), root), origin)
     programs = [program_of(block) for block in blocks if block["kind"] == "run"]
     begin = [_text(_head(origin)), _code(install(programs, origin.acts), [])]
     cells = [*begin, *_cells(prose, blocks, origin, root)]
@@ -245,13 +246,13 @@ def _fence(block: re.Match[str], origin: Origin, root: str) -> str:
     if block["kind"] == "formula":
         return f"$${' '.join(formula_entry(body, root)['latex'].split())}$$"
     if block["kind"] == "figure":
-        return _figure(block, body, origin)
+        return _figure(block, body, origin, root)
     if block["kind"] == "glossary":
         raise source.error("a notebook cannot show the glossary", block[0])
     return f"{block['marks']}{block['kind']}\n{body}\n{block['marks']}"
 
 
-def _figure(block: re.Match[str], body: str, origin: Origin) -> str:
+def _figure(block: re.Match[str], body: str, origin: Origin, root: str) -> str:
     """Return the caption of a figure, and where it is shown."""
     fields = fences.fields(fences.Fence("figure", body, 0), "")
     options = {field.key: field.value for field in fields if isinstance(field, fences.Field)}
@@ -259,7 +260,7 @@ def _figure(block: re.Match[str], body: str, origin: Origin) -> str:
     anchors = options.get("id", "").strip("[]").replace(",", " ").split() or headings[-1:]
     words: dict[str, str] = strings.load(origin.language)["notebook"]
     return words["figure"].format(
-        caption=options.get("caption", ""), address=origin.absolute("#" + "".join(anchors[:1]))
+        caption=filled(options.get("caption", ""), root), address=origin.absolute("#" + "".join(anchors[:1]))
     )
 
 

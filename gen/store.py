@@ -21,6 +21,7 @@ except ImportError:  # Windows: two runs at once do the same work twice, and eve
 
 from gen import fences, fresh, listings, pictures
 from gen.errors import InputError
+from gen.experiments import answers, claims, notebook
 from gen.paths import ASSETS, FIGURES, LANGUAGES, ROOT
 
 if TYPE_CHECKING:
@@ -163,7 +164,9 @@ def plan(root: str, before: fresh.State, progress: Progress | None = None) -> Pl
         index["panel"][name] = old["panel"][name]
         done.outputs[_svg(name)] = None
     _draw(panels, index, done, progress)
+    done.errors += claims.problems(root)
     done.outputs |= listings.plan(root, pages, right, done.errors)
+    done.errors += answers.problems(root)
     done.outputs |= pictures.plan(root, pages, right, done.errors)
     _finish(index, right, done)
     return done
@@ -178,14 +181,17 @@ def _svg(name: str) -> str:
 
 
 def _right(root: str, before: fresh.State, inputs: Iterable[fresh.Entry]) -> set[str]:
-    """Return the outputs that are still what this same generator made."""
+    """Return the outputs that are still what this same generator made.
+
+    The name of a listing's file tells by what it was made.
+    """
 
     def generator(versions: str, entries: Iterable[fresh.Entry]) -> tuple[str, list[tuple[str, str]]]:
         return versions, [(path, digest) for kind, _, _, digest, path in entries if kind == "s"]
 
-    if generator(before.versions, before.entries) != generator(fresh.versions(), inputs):
-        return set()
-    outputs = [entry for entry in before.entries if entry[0] == "o"]
+    same = generator(before.versions, before.entries) == generator(fresh.versions(), inputs)
+    ours = "" if same else f"{listings.FOLDER}/"
+    outputs = [entry for entry in before.entries if entry[0] == "o" and entry[4].startswith(ours)]
     return {e[4] for e in outputs if fresh.unchanged(root, e) or _hash(Path(root, e[4])) == e[3]}
 
 
@@ -197,6 +203,10 @@ def _fences(root: str, page: str, errors: list[InputError | DrawingError]) -> li
         line = Path(root, page).read_bytes()[: problem.start].count(b"\n") + 1
         errors.append(InputError(f"not UTF-8: {problem.reason}", page, line))
         return []
+    try:
+        text = notebook.plain(text, page) if page.endswith(".py") else text
+    except InputError:
+        return []  # told where the experiments are read
     found, open_ones = fences.scan(text, page)
     errors += open_ones
     return found

@@ -13,10 +13,27 @@ from markdown.preprocessors import Preprocessor
 from gen.markdown import source
 from gen.markdown.checks import CheckExtension
 from gen.markdown.claims import ClaimMark
-from gen.markdown.fences import figure_fence, formula_fence, glossary_fence, run_fence, run_options
+from gen.markdown.fences import (
+    figure_fence,
+    formula_fence,
+    glossary_fence,
+    licences_fence,
+    run_fence,
+    run_options,
+)
+from gen.markdown.lists import Lists
 from gen.markdown.mathml import MathML
+from gen.markdown.quotes import Quotes
 
-__all__ = ["figure_fence", "formula_fence", "glossary_fence", "makeExtension", "run_fence", "run_options"]
+__all__ = [
+    "figure_fence",
+    "formula_fence",
+    "glossary_fence",
+    "licences_fence",
+    "makeExtension",
+    "run_fence",
+    "run_options",
+]
 
 
 class NotesExtension(Extension):
@@ -31,6 +48,8 @@ class NotesExtension(Extension):
         md.preprocessors.register(Begin(md), "notes-begin", 1000)
         md.notes = self  # type: ignore[attr-defined]  # where the fences, plain functions, find it
         CheckExtension(language=self.getConfig("language")).extendMarkdown(md)
+        md.preprocessors.register(Lists(md), "notes-lists", 26)  # makes what follows here
+        md.preprocessors.register(Quotes(md), "notes-quotes", 24)  # fences, at 25, are out of the way
         md.inlinePatterns.register(ClaimMark(), "claim", 185)
         md.postprocessors.register(MathML(md), "mathml", 5)
         md.postprocessors.register(NothingLeft(md), "nothing-left", 4)
@@ -54,7 +73,8 @@ class NothingLeft(Postprocessor):
     """Refuse a page in which something that we read was left as plain text."""
 
     _LEFT = re.compile(
-        r"^\s*(?:<p>)?(///.*|(?:<code>|```+|~~~+)(?:figure|formula|run|glossary)\b.*)$", re.MULTILINE
+        r"^\s*(?:<p>)?(///.*|(?:<code>|```+|~~~+)(?:figure|formula|run|glossary|licences|claims|experiments)\b.*)$",
+        re.MULTILINE,
     )
 
     def run(self, text: str) -> str:

@@ -9,6 +9,7 @@ from pymdownx.blocks.block import Block, type_any
 
 from gen import strings
 from gen.errors import nearest
+from gen.experiments import claims
 from gen.markdown import source
 from gen.markdown.claims import ID
 
@@ -39,18 +40,24 @@ class Check(Block):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         """Build the box."""
-        claims = self.argument.split()
         verdict = self.options["verdict"]
         words = strings.load(self.config["language"])["check"]
-        box = etree.SubElement(parent, "details", {"class": f"check {verdict}", "id": f"check-{claims[0]}"})
+        name = f"check-{self.argument.split()[0]}"
+        box = etree.SubElement(parent, "details", {"class": f"check {verdict}", "id": name})
         summary = etree.SubElement(box, "summary")
         etree.SubElement(summary, "span", {"class": "verdict"}).text = words[verdict]
         etree.SubElement(summary, "span", {"class": "question"}).text = self.options["title"]
         return box
 
     def on_end(self, block: etree.Element) -> None:
-        """Close the box with links to the claims."""
-        words = strings.load(self.config["language"])["check"]
+        """Close the box with links to the experiments that test it, and to the claims."""
+        language = self.config["language"]
+        for experiment in claims.experiments_on(self.argument.split()[0], language):
+            line = etree.SubElement(block, "p", {"class": "tested"})
+            line.text = strings.load(language)["experiments"]["experiment"] + " "
+            place = source.link(f"experiments/{experiment.name}.py", language)
+            etree.SubElement(line, "a", {"href": place}).text = experiment.title
+        words = strings.load(language)["check"]
         foot = etree.SubElement(block, "p", {"class": "claims"})
         foot.text = words["claims"] + " "
         for claim in self.argument.split():

@@ -1,4 +1,4 @@
-"""What becomes of ```figure, ```formula, ```run and ```glossary fences, for pymdownx.superfences to call."""
+"""What becomes of our fences, from ```figure to ```licences, for pymdownx.superfences to call."""
 
 import functools
 from collections.abc import Callable
@@ -7,11 +7,12 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from gen import listings, strings
+from gen import licences, listings, strings
 from gen.cells.output import listing_html
 from gen.errors import InputError
 from gen.figures import page
 from gen.markdown import glossary, source
+from gen.markdown.quotes import filled
 
 Fence = Callable[[str, dict[str, Any], Any], str]
 
@@ -69,6 +70,13 @@ def glossary_fence(body: str, _options: dict[str, Any], md: Any) -> str:
     return glossary.table_html(language, strings.load(language)["glossary"])
 
 
+@_loud
+def licences_fence(body: str, _options: dict[str, Any], md: Any) -> str:
+    """Give the table of a part of what others made; its name is all there is to say in the fence."""
+    words = strings.load(md.notes.getConfig("language"))["licences"]
+    return licences.table_html(body.strip(), words)
+
+
 def run_options(_language: str, inputs: dict[str, str], options: dict[str, Any], *_: Any) -> bool:
     """Accept an item id in the first line of a listing: ```run id="L4.2"."""
     options |= inputs
@@ -84,4 +92,4 @@ def _captions() -> Markdown:
 
 def _inline(text: str) -> str:
     """Convert a caption: a single paragraph, without its tags."""
-    return _captions().reset().convert(text).removeprefix("<p>").removesuffix("</p>")
+    return _captions().reset().convert(filled(text)).removeprefix("<p>").removesuffix("</p>")

@@ -1,9 +1,12 @@
 """Which file is being converted, so that an error inside it can name its line."""
 
+import os
 from contextvars import ContextVar
 from pathlib import Path
 
 from gen.errors import InputError
+from gen.experiments.notebook import plain
+from gen.paths import DOCS, ROOT
 
 current: ContextVar[Path | None] = ContextVar("the Markdown file being converted", default=None)
 
@@ -11,7 +14,19 @@ current: ContextVar[Path | None] = ContextVar("the Markdown file being converted
 def error(message: str, snippet: str) -> InputError:
     """Make the error for `snippet`, a piece of the current file, with its path and line."""
     path = current.get()
-    return InputError(message, path, line_of(snippet, path.read_text("utf-8")) if path else None)
+    if path is None:
+        return InputError(message)
+    text = path.read_text("utf-8")
+    return InputError(
+        message, path, line_of(snippet, plain(text, str(path)) if path.suffix == ".py" else text)
+    )
+
+
+def link(place: str, language: str) -> str:
+    """Return what leads from the current file to a place relative to the folder of its language."""
+    path = current.get()
+    folder = Path(ROOT, DOCS, language)
+    return os.path.relpath(folder / place, path.parent if path else folder).replace(os.sep, "/")
 
 
 def line_of(snippet: str, text: str) -> int | None:

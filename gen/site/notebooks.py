@@ -23,7 +23,8 @@ _LISTING = '<div class="listing"'
 def announce(files: Files, config: MkDocsConfig) -> None:
     """Tell MkDocs of the notebooks before the pages are converted, so that it can check links to them."""
     for page in files.documentation_pages():
-        if fences.scan(page.content_string, page.src_uri, ("run",))[0]:
+        listings = page.src_uri.endswith(".py") or fences.scan(page.content_string, "", ("run",))[0]
+        if listings:
             made = File.generated(config, _beside(page), content="", inclusion=InclusionLevel.INCLUDED)
             made.dest_uri = posixpath.join(posixpath.dirname(page.dest_uri), posixpath.basename(made.src_uri))
             files.append(made)
@@ -69,7 +70,7 @@ def text(page: Page, config: MkDocsConfig, files: Files) -> str:
 
 
 def _beside(page: File) -> str:
-    return page.src_uri.removesuffix(".md") + ".ipynb"
+    return posixpath.splitext(page.src_uri)[0] + ".ipynb"
 
 
 def place_of_acts(config: MkDocsConfig) -> str:

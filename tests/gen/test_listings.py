@@ -107,7 +107,8 @@ def test_a_syntax_error_has_its_line() -> None:
 
 def session_of(post: Path) -> list[Shown]:
     """Run all listings of a post, with warnings as errors."""
-    return run_all(["import warnings\nwarnings.simplefilter('error')", *programs(post.read_text("utf-8"))])[1:]
+    strict = "import warnings\nwarnings.simplefilter('error')"
+    return run_all([strict, *programs(post.read_text("utf-8"))])[1:]
 
 
 def test_the_listings_of_the_posts_run() -> None:

@@ -1,0 +1,1 @@
+"""The experiments: notebooks that test the claims of the posts, their answers, and the claims themselves."""

@@ -1,0 +1,110 @@
+"""The check boxes of the posts, and the experiments that test their claims."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from gen.errors import InputError, nearest
+from gen.experiments import notebook
+from gen.experiments.notebook import Experiment
+from gen.paths import DOCS, LANGUAGES, ROOT
+
+_FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_FRONT = re.compile(r"\A---\n(.*?)^---$", re.MULTILINE | re.DOTALL)
+_CHECK = re.compile(
+    r"^/// check \| (?P<claims>[^\n]+)\n(?P<options>(?:    [^\n]*\n)*)(?P<text>.*?)^///$", re.M | re.S
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check box: its claims, its verdict, title and text, and the post it stands in, with its title."""
+
+    claims: tuple[str, ...]
+    verdict: str
+    title: str
+    text: str
+    post: str
+    post_title: str
+
+    @property
+    def place(self) -> str:
+        """Its address, relative to the folder of its language."""
+        return f"blog/posts/{self.post}.md#check-{self.claims[0]}"
+
+    @property
+    def number(self) -> int:
+        """The number of the post, as in its ids."""
+        return int(self.claims[0][1:].partition(".")[0])
+
+
+def checks(language: str, root: str = ROOT) -> list[Check]:
+    """List the check boxes of all posts in the order of the posts' numbers."""
+    posts = Path(root, DOCS, language, "blog/posts").glob("*.md")
+    found = [check for post in sorted(posts) for check in _checks(post, post.stat().st_mtime_ns)]
+    return sorted(found, key=lambda check: check.number)
+
+
+@lru_cache(maxsize=64)
+def _checks(post: Path, _time: int) -> tuple[Check, ...]:
+    import yaml
+
+    text = _FENCE.sub("", post.read_text("utf-8"))
+    front = _FRONT.match(text)
+    meta = yaml.safe_load(front[1]) if front else {}
+    found = []
+    for box in _CHECK.finditer(text):
+        options = yaml.safe_load(box["options"]) or {}
+        found.append(
+            Check(
+                claims=tuple(box["claims"].split()),
+                verdict=str(options.get("verdict")),
+                title=str(options.get("title")),
+                text=box["text"].strip(),
+                post=post.stem,
+                post_title=str(meta.get("title", post.stem)),
+            )
+        )
+    return tuple(found)
+
+
+def experiments(language: str, root: str = ROOT) -> list[Experiment]:
+    """List the experiments in the order of the claims that they test."""
+    paths = [notebook.path_of(name, language) for name in notebook.names(root, language)]
+    found = [notebook.read(path, root) for path in paths]
+    return sorted(found, key=lambda experiment: [_order(claim) for claim in experiment.tests])
+
+
+def _order(claim: str) -> tuple[int, int, str]:
+    post, _, number = claim[1:].partition(".")
+    return int(post), int(number), claim
+
+
+def experiments_on(claim: str, language: str, root: str = ROOT) -> list[Experiment]:
+    """List the experiments that test the check box whose first claim this is."""
+    return [experiment for experiment in experiments(language, root) if claim in experiment.tests]
+
+
+def checks_of(experiment: Experiment, language: str, root: str = ROOT) -> list[Check]:
+    """List the check boxes whose claims an experiment tests."""
+    return [check for check in checks(language, root) if check.claims[0] in experiment.tests]
+
+
+def problems(root: str = ROOT) -> list[InputError]:
+    """Say what is wrong in the experiments, beyond what happens when they run."""
+    found = []
+    for language in LANGUAGES:
+        known = [check.claims[0] for check in checks(language, root)]
+        for name in notebook.names(root, language):
+            path = notebook.path_of(name, language)
+            try:
+                experiment = notebook.read(path, root)
+            except InputError as problem:
+                found.append(problem)
+                continue
+            for claim in experiment.tests:
+                if claim not in known:
+                    told = f'no check box begins with the claim "{claim}"{nearest(str(claim), known)}'
+                    found.append(InputError(told, path, notebook.line_of_claim(str(claim), path, root)))
+    return found

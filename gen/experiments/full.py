@@ -1,0 +1,187 @@
+"""Full runs: all experiments with their full parameters, compared with what is stored and expected."""
+
+import argparse
+import json
+import math
+import os
+import platform
+import sys
+import time
+import tomllib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from gen import listings
+from gen.errors import InputError
+from gen.experiments import notebook
+from gen.experiments.answers import Answers, stored_path
+from gen.experiments.notebook import Experiment
+from gen.paths import ROOT
+from gen.store import write
+
+EXPECTED = "tests/content/expected.toml"
+COMMAND = "python -m gen.experiments"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a full run of an experiment gave, and how long it took."""
+
+    experiment: Experiment
+    answers: Answers
+    seconds: float
+
+
+def expected(root: str = ROOT) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what is known of the answers: by experiment and name, a value with its tolerance, or bounds."""
+    file = Path(root, EXPECTED)
+    if not file.is_file():
+        raise InputError("it is missing; it tells what the answers of experiments must be", file)
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise InputError(str(problem), file) from None
+
+
+def fits(value: float, row: dict[str, Any]) -> bool:
+    """Tell whether an answer is as expected.
+
+    Examples
+    --------
+    >>> fits(0.2501, {"value": 0.25, "abs": 1e-3}), fits(3.2, {"low": 1, "high": 3})
+    (True, False)
+    """
+    if "value" in row:
+        if isinstance(row["value"], bool):
+            return value is row["value"]
+        return math.isclose(value, row["value"], rel_tol=row.get("rel", 0.0), abs_tol=row.get("abs", 0.0))
+    return bool(row.get("low", -math.inf) <= value <= row.get("high", math.inf))
+
+
+def run(experiment: Experiment) -> Run:
+    """Run an experiment with its full parameters.
+
+    Raises
+    ------
+    InputError
+        If a cell fails.
+    """
+    start = time.perf_counter()
+    shown = listings.run(experiment.programs(full=True), answers=True)
+    for cell, each in zip(experiment.code, shown, strict=False):
+        if each["error"]:
+            raise InputError(f"this cell raises {each['error']}", experiment.path, cell.line + each["line"])
+    return Run(experiment, shown[-1]["answers"], time.perf_counter() - start)
+
+
+def store(done: Run, root: str = ROOT) -> bool:
+    """Store a full run, unless the stored one says the same; return whether it was written."""
+    experiment = done.experiment
+    before = before_of(experiment, root)
+    same = before and (before["answers"], before["made"]["code"], before["made"]["parameters"]) == (
+        done.answers,
+        experiment.digest,
+        experiment.full,
+    )
+    if same:
+        return False
+    made = {
+        "parameters": experiment.full,
+        "code": experiment.digest,
+        "python": platform.python_version(),
+        "numpy": version("numpy"),
+        "seconds": round(done.seconds, 1),
+        "command": f"{COMMAND} {experiment.name}",
+    }
+    text = json.dumps({"answers": done.answers, "made": made}, indent=1) + "\n"
+    return write(Path(root, stored_path(experiment)), text.encode())
+
+
+def before_of(experiment: Experiment, root: str = ROOT) -> dict[str, Any] | None:
+    """Return the stored full run, by whatever code, or what the page shows; None without either."""
+    try:
+        if experiment.full:
+            found: dict[str, Any] = json.loads(Path(root, stored_path(experiment)).read_text("utf-8"))
+            return found
+        return {"answers": listings.shown_by(experiment.programs(), root)["answers"], "made": {}}
+    except (FileNotFoundError, InputError):
+        return None
+
+
+def differences(done: Run, root: str = ROOT) -> list[str]:
+    """Say which answers are not those before."""
+    before = (before_of(done.experiment, root) or {"answers": {}})["answers"]
+    return [
+        f"{name}: {before.get(name, 'none')} → {done.answers.get(name, 'none')}"
+        for name in [*done.answers, *(name for name in before if name not in done.answers)]
+        if before.get(name) != done.answers.get(name)
+    ]
+
+
+def deviations(done: Run, rows: dict[str, dict[str, Any]]) -> list[str]:
+    """Say which answers are not as expected; answers that nothing quotes may be left out there."""
+    found = [f"{name}: expected by {EXPECTED}, but missing" for name in rows if name not in done.answers]
+    return found + [
+        f"{name}: {value}, expected {', '.join(f'{key} {limit}' for key, limit in rows[name].items())}"
+        for name, value in done.answers.items()
+        if name in rows and not fits(value, rows[name])
+    ]
+
+
+def main(arguments: Sequence[str], root: str = ROOT) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog=COMMAND, description="Run experiments with their full parameters, and store what they answer."
+    )
+    parser.add_argument("names", nargs="*", metavar="name", help="default: all experiments")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help=f"write nothing; fail if an answer is beyond the tolerance in {EXPECTED}",
+    )
+    options = parser.parse_args(arguments)
+    try:
+        found = [notebook.find(name, root=root) for name in options.names or notebook.names(root)]
+        return _run_all(found, root, check=options.check)
+    except InputError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted; the runs that had ended are stored", file=sys.stderr)
+        return 130
+
+
+def _run_all(found: list[Experiment], root: str, *, check: bool) -> int:
+    """Run experiments side by side, those that take longest first."""
+    rows = expected(root)
+    wrong = 0
+    order = sorted(found, key=lambda experiment: _seconds_before(experiment, root), reverse=True)
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        for each in as_completed([pool.submit(run, experiment) for experiment in order]):
+            done = each.result()
+            name = done.experiment.name
+            changed, odd = differences(done, root), deviations(done, rows.get(name, {}))
+            written = not check and bool(done.experiment.full) and store(done, root)
+            state = "stored" if written else f"{len(changed)} changed" if changed else "unchanged"
+            print(f"{name:14} {done.seconds:7.1f} s   {len(done.answers):3} answers   {state}", flush=True)
+            for line in changed:
+                print(f"    {line}")
+            for line in odd:
+                print(f"  ! {line}")
+            wrong += bool(odd)
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return int(bool(check and wrong))
+
+
+def _seconds_before(experiment: Experiment, root: str) -> float:
+    """Return how long the stored run took; one that is new comes first, one without full parameters last."""
+    if not experiment.full:
+        return 0.0
+    before = before_of(experiment, root)
+    return float(before["made"]["seconds"]) if before else math.inf

@@ -1,0 +1,133 @@
+"""What is listed from elsewhere: ```claims, the ledger of all check boxes, and ```experiments.
+
+They become Markdown before anything else is read, so that mathematics, links and quoted numbers in them are
+treated like those of any page.
+"""
+
+import re
+from html import escape
+from pathlib import Path
+
+from markdown.preprocessors import Preprocessor
+
+from gen import fences, strings
+from gen.experiments import claims
+from gen.experiments.claims import Check
+from gen.experiments.notebook import Experiment
+from gen.markdown import source
+from gen.markdown.checks import VERDICTS
+
+_SCRIPT = Path(__file__).with_name("ledger.js")
+_LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)")
+
+
+class Lists(Preprocessor):
+    """Put the lists in the place of their fences, which are empty."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Replace from the end, so that line numbers stay right."""
+        found, _ = fences.scan("\n".join(lines), "", ("claims", "experiments"))
+        language = self.md.notes.getConfig("language") if found else ""  # type: ignore[attr-defined]
+        for fence in reversed(found):
+            if fence.body.strip():
+                raise source.error(f"a {fence.kind} fence is empty; the list is made", fence.body)
+            made = ledger(language) if fence.kind == "claims" else experiments(language)
+            lines[fence.line - 1 : fence.line + 1] = ["", *made.split("\n"), ""]
+        return lines
+
+
+def experiments(language: str) -> str:
+    """Return a list of all experiments, in Markdown."""
+    items = [
+        f"- [{each.title}]({place(each, language)})<br>{each.description}"
+        for each in claims.experiments(language)
+    ]
+    return "\n".join(items)
+
+
+def tested(experiment: Experiment, language: str) -> str:
+    """Return the section of an experiment's page on the claims that it tests, in Markdown."""
+    words = strings.load(language)
+    items = [
+        f"- [{check.claims[0]}]({source.link(check.place, language)}) "
+        f"**{words['check'][check.verdict]}** {check.title}"
+        for check in claims.checks_of(experiment, language)
+    ]
+    return "\n".join([f"## {words['experiments']['tested']} {{ #claims }}", "", *items, ""])
+
+
+def place(experiment: Experiment, language: str) -> str:
+    """Return what links to an experiment from the page that is being converted."""
+    return source.link(f"experiments/{experiment.name}.py", language)
+
+
+def ledger(language: str) -> str:
+    """Return the table of all check boxes with its filter, in HTML whose cells are Markdown."""
+    words = strings.load(language)
+    listed = claims.checks(language)
+    heads = "".join(
+        f'<th scope="col">{words["ledger"][key]}</th>' for key in ("claim", "check", "experiment")
+    )
+    return "\n".join(
+        [
+            _filter(listed, words),
+            '<table class="ledger" data-search-exclude="" markdown="1">',
+            f"<thead><tr>{heads}</tr></thead>",
+            '<tbody markdown="1">',
+            *(_row(check, language) for check in listed),
+            "</tbody>",
+            "</table>",
+            "",
+            f"<script>{_script()}</script>",
+        ]
+    )
+
+
+def _filter(listed: list[Check], words: dict[str, dict[str, str]]) -> str:
+    told = words["ledger"]
+    verdicts = {verdict: words["check"][verdict] for verdict in VERDICTS}
+    posts = {str(check.number): check.post_title for check in listed}
+    choices = "".join(
+        f'<label>{told[name]} <select name="{name}"><option value="">{told["all"]}</option>'
+        + "".join(f'<option value="{value}">{escape(text)}</option>' for value, text in options.items())
+        + "</select></label>"
+        for name, options in (("verdict", verdicts), ("post", posts))
+    )
+    return (
+        f'<form class="ledger-filter" data-shown="{told["shown"]}" hidden><fieldset>'
+        f"<legend>{told['filter']}</legend>{choices}<output></output></fieldset></form>\n"
+    )
+
+
+def _row(check: Check, language: str) -> str:
+    verdict = strings.load(language)["check"][check.verdict]
+    tests = [
+        f"[{each.title}]({place(each, language)})"
+        for each in claims.experiments_on(check.claims[0], language)
+    ]
+    folder = Path(check.place).parent.as_posix()
+    name = f"[{' '.join(check.claims)}]({source.link(check.place, language)})"
+
+    def moved(found: re.Match[str]) -> str:
+        target = f"{folder}/{found[1]}" if found[1] else f"{folder}/{check.post}.md"
+        return f"]({source.link(target, language)}"
+
+    return "\n".join(
+        [
+            f'<tr data-verdict="{check.verdict}" data-post="{check.number}" markdown="1">',
+            f'<th scope="row" markdown="span">{name}</th>',
+            '<td markdown="block">',
+            f'<span class="verdict {check.verdict}">{verdict}</span> {check.title}',
+            "",
+            _LINK.sub(moved, check.text),
+            "",
+            "</td>",
+            f'<td markdown="span">{"<br>".join(tests)}</td>',
+            "</tr>",
+        ]
+    )
+
+
+def _script() -> str:
+    lines = (line.strip() for line in _SCRIPT.read_text("utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -1,0 +1,170 @@
+"""The experiments: twins, complete, with the answers that are known, which the posts quote."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gen import listings, store
+from gen.experiments import answers, claims, full, notebook
+from gen.experiments.notebook import Experiment
+from tests.content.sources import DOCS, LANGUAGES, ROOT, pages
+
+NAMES = notebook.names()
+QUICK = [name for name in NAMES if not notebook.find(name).full]
+
+NOT_TESTED = {
+    "P1.12": "how often something is used",
+    "P2.4": "a matter of counting pieces",
+    "P2.16": "a convention",
+    "P3.17": "a summary",
+    "P3.24": "nobody has tried it here",
+    "P3.27": "how often something is used",
+    "P5.13": "how often something is used",
+}
+"""Check boxes without an experiment, and why."""
+
+TIMES = {"P1.25", "P2.15", "P2.22", "P5.15", "P5.16"}
+"""Check boxes with measured times, which are another computer's and so are not quoted."""
+
+GIVEN = {
+    *("0.01", "0.1", "0.25", "0.3", "0.5", "1.0", "0.0"),  # exact, or a setting
+    *("88.73", "709.5", "709.79", "709.8", "745.2"),  # where floating point ends
+}
+"""Decimal numbers that no experiment has to measure."""
+
+DERIVATIVE = "return t / (1 + t * (2 + t))"
+FLIPPED = "return -t / (1 + t * (2 + t))"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built() -> None:
+    """Run what has not been run."""
+    assert not store.update().errors
+
+
+def twins(name: str) -> tuple[Experiment, Experiment]:
+    """Return an experiment in both languages."""
+    ko, en = (notebook.find(name, language) for language in LANGUAGES)
+    return ko, en
+
+
+def quotes(text: str) -> list[str]:
+    """Find the numbers that a text quotes, sorted: languages differ in the order of words."""
+    return sorted(re.findall(r"\{=[^{}]*\}", text))
+
+
+def test_every_experiment_exists_in_both_languages() -> None:
+    """The notebooks have the same names."""
+    assert notebook.names(language="ko") == notebook.names(language="en")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_twin_experiments_have_the_same_cells(name: str) -> None:
+    """Code, kinds of cells, anchors, parameters and tested claims agree; Markdown cells quote the same."""
+    ko, en = twins(name)
+    assert ko.programs() == en.programs()
+    assert [(cell.kind, cell.tags) for cell in ko.cells] == [(cell.kind, cell.tags) for cell in en.cells]
+    assert ko.anchors == en.anchors
+    assert (ko.tests, ko.full) == (en.tests, en.full)
+    for korean, english in zip(ko.cells, en.cells, strict=True):
+        if korean.kind == "markdown":
+            assert quotes(korean.text) == quotes(english.text)
+
+
+@pytest.mark.parametrize("page", sorted(set(pages("ko")) & set(pages("en"))))
+def test_twin_pages_quote_the_same(page: str) -> None:
+    """A page and its twin quote the same answers in the same form."""
+    ko, en = (quotes((DOCS / language / page).read_text("utf-8")) for language in LANGUAGES)
+    assert ko == en
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_experiments_describe_themselves(language: str, name: str) -> None:
+    """The title is also the first heading, and search engines get a sentence of 30 to 200 characters."""
+    experiment = notebook.find(name, language)
+    assert experiment.cells[0].text.startswith(f"# {experiment.title}\n")
+    assert 30 <= len(experiment.description) <= 200
+    assert experiment.description.endswith(".")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_testable_claims_have_an_experiment(language: str) -> None:
+    """Every check box but those of opinions and conventions has one, and none is listed without need."""
+    without = {
+        check.claims[0]
+        for check in claims.checks(language)
+        if check.verdict != "untestable" and not claims.experiments_on(check.claims[0], language)
+    }
+    assert without == NOT_TESTED.keys()
+
+
+def test_no_claim_dangles() -> None:
+    """Every claim that an experiment tests has a check box in both languages."""
+    assert not claims.problems()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_are_as_expected(name: str) -> None:
+    """The answers of the build, or of the stored full run, are within their tolerances, all of them."""
+    done = full.Run(notebook.find(name), answers.answers(name), 0.0)
+    assert not full.deviations(done, full.expected().get(name, {}))
+
+
+def test_every_quoted_answer_is_expected() -> None:
+    """Whatever a page quotes has a row that says what it must be."""
+    rows = full.expected()
+    missing = set()
+    for path in [*DOCS.rglob("*.md"), *DOCS.rglob("experiments/*.py")]:
+        for name, key in re.findall(r"\{= ?(?:(\w+)\.)?(\w+)", path.read_text("utf-8")):
+            if key not in rows.get(name or path.stem, {}):
+                missing.add(f"{name or path.stem}.{key}")
+    assert not missing
+
+
+def test_nothing_is_expected_of_nobody() -> None:
+    """The expectations name experiments that exist."""
+    assert set(full.expected()) == set(NAMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_measured_numbers_are_quoted(language: str) -> None:
+    """No check box types a decimal number, unless it is exact, a limit of floating point, or a time."""
+    typed = {}
+    for check in claims.checks(language):
+        bare = re.sub(r"`[^`]*`|\{=[^{}]*\}", "", check.text)
+        numbers = [number for number in re.findall(r"\d[\d,]*\.\d+", bare) if number not in GIVEN]
+        if numbers and check.claims[0] not in TIMES:
+            typed[check.claims[0]] = numbers
+    assert not typed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_in_experiments_are_quoted(language: str, name: str) -> None:
+    """The sections on the answer and its variations type no decimal number that was measured."""
+    experiment = notebook.find(name, language)
+    prose = "\n".join(cell.text for cell in experiment.cells if cell.kind == "markdown")
+    answer = re.split(r"^## .*\{ #(?:answer|exercise) \}", prose, flags=re.M)[1]
+    bare = re.sub(r"`[^`]*`|\{=[^{}]*\}", "", answer)
+    assert not [number for number in re.findall(r"\d[\d,]*\.\d+", bare) if number not in GIVEN]
+
+
+def test_a_wrong_derivative_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the sign of one derivative flipped, several of the quick experiments answer otherwise."""
+    for folder in ("acts", "gen"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    family = tmp_path / "acts/_sigmoidal.py"
+    text = family.read_text("utf-8")
+    assert text.count(DERIVATIVE) == 1
+    family.write_text(text.replace(DERIVATIVE, FLIPPED), "utf-8")
+    monkeypatch.setattr(listings, "ROOT", str(tmp_path))
+    rows = full.expected()
+    red = []
+    for name in QUICK:
+        done = full.run(notebook.find(name))
+        if full.deviations(done, rows[name]):
+            red.append(name)
+    assert len(red) >= 2, red

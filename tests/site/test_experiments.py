@@ -1,0 +1,171 @@
+"""Experiments and the ledger of claims on the built site."""
+
+import gzip
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from playwright.sync_api import Browser, Page
+
+from gen.experiments import claims, notebook
+from gen.site.languages import FIRST
+from tests.content.sources import LANGUAGES
+from tests.site import html
+from tests.site.test_browser import page
+from tests.site.test_notebooks import code_of, pictures, texts
+from tests.site.test_processes import Preview, preview, until
+
+__all__ = ["page", "preview"]  # fixtures
+
+NAMES = notebook.names()
+LIMIT = 20 * 1024  # bytes of a page's HTML, compressed
+
+
+def prefix(language: str) -> str:
+    """Return the folder of a language in the site."""
+    return "" if language == FIRST else f"{language}/"
+
+
+def built(site: Path, language: str, address: str) -> str:
+    """Read a page of the site."""
+    return (site / prefix(language) / address / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_experiments_are_light(site: Path, language: str, name: str) -> None:
+    """The page of an experiment is small, and nothing of Jupyter's own look is in it."""
+    text = built(site, language, f"experiments/{name}")
+    assert len(gzip.compress(text.encode(), 6)) <= LIMIT
+    assert not re.search(r'class="[^"]*\bjp-', text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_experiments_are_pages_like_any_other(site: Path, language: str, name: str) -> None:
+    """Anchors, mathematics, numbers and hidden answers become what they are elsewhere; nothing stays raw."""
+    experiment = notebook.find(name, language)
+    text = built(site, language, f"experiments/{name}")
+    content = re.sub(r"<(script|style|pre|code|svg)\b.*?</\1>", "", text, flags=re.DOTALL)
+    assert not re.search(r"\$|\\\(|\{=|\{ #|\?\?\?|# %%", content)
+    ids = html.read(site / prefix(language) / f"experiments/{name}/index.html").ids
+    assert [anchor for anchor in ids if anchor in notebook.SECTIONS] == list(notebook.SECTIONS)
+    assert text.count('<div class="listing"') == len(experiment.code)
+    assert '<details class="success">' in text
+    assert f"<title>{experiment.title} - " in text
+    assert f'<meta name="description" content="{experiment.description}">' in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_boxes_and_experiments_link_to_each_other(site: Path, language: str) -> None:
+    """A check box ends with the experiments that test it; each lists the box with its verdict."""
+    for check in claims.checks(language):
+        address = prefix(language) + f"blog/{check.post}/"
+        text = built(site, language, f"blog/{check.post}")
+        box = text.split(f'id="check-{check.claims[0]}"')[1].split("</details>")[0]
+        found = re.findall(r'<p class="tested">[^<]*<a href="\.\./\.\./experiments/(\w+)/">([^<]+)</a>', box)
+        wanted = claims.experiments_on(check.claims[0], language)
+        assert found == [(each.name, each.title) for each in wanted]
+        for experiment in wanted:
+            there = built(site, language, f"experiments/{experiment.name}").split('<h2 id="claims"')[1]
+            back = f"../../{address.removeprefix(prefix(language))}#check-{check.claims[0]}"
+            assert re.search(rf'<a href="{re.escape(back)}">{check.claims[0]}</a> <strong>', there)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ledger_lists_every_check(site: Path, language: str) -> None:
+    """Each box has a row with its claims, verdict and title, a link to the post and those to experiments."""
+    rows = built(site, language, "claims").split("<tr data-")[1:]
+    listed = claims.checks(language)
+    assert len(rows) == len(listed)
+    for row, check in zip(rows, listed, strict=True):
+        assert f'verdict="{check.verdict}"' in row
+        assert f'href="../blog/{check.post}/#check-{check.claims[0]}">{" ".join(check.claims)}</a>' in row
+        wanted = [each.name for each in claims.experiments_on(check.claims[0], language)]
+        assert re.findall(r'href="\.\./experiments/(\w+)/"', row.split("<td>")[-1]) == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_and_the_navigation_name_every_experiment(site: Path, language: str) -> None:
+    """All experiments are on the page that lists them, and in its navigation."""
+    file = site / prefix(language) / "experiments/index.html"
+    targets = [element.get("href") for element in html.read(file).all("a")]
+    for name in NAMES:
+        assert targets.count(f"{name}/") >= 2
+
+
+def test_the_script_of_the_ledger_is_small(site: Path) -> None:
+    """The filter takes less than a kilobyte."""
+    (script,) = re.findall(r"<script>(\{.*?)</script>", built(site, "en", "claims"), re.DOTALL)
+    assert len(script) <= 1024
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ledger_is_filtered_by_keyboard(page: Page, server: str, language: str) -> None:
+    """Choosing a verdict and a post hides the other rows, and says how many are left."""
+    page.goto(f"{server}{prefix(language)}claims/")
+    listed = claims.checks(language)
+    rows = page.locator(".ledger tbody tr:visible")
+    said = page.locator(".ledger-filter output")
+    assert rows.count() == len(listed)
+    assert str(len(listed)) in said.inner_text()
+    page.locator("select[name=verdict]").focus()
+    page.keyboard.press("ArrowDown")  # the first verdict
+    right = [check for check in listed if check.verdict == "correct"]
+    assert rows.count() == len(right)
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")  # the first post
+    assert rows.count() == len([check for check in right if check.number == 1])
+    assert str(rows.count()) in said.inner_text()
+    assert page.evaluate("document.querySelectorAll('.ledger-filter label select').length") == 2
+
+
+def test_without_javascript_the_whole_ledger_shows(browser: Browser, server: str) -> None:
+    """The filter appears only where it works."""
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{server}claims/")
+    assert plain.locator(".ledger tbody tr:visible").count() == len(claims.checks("ko"))
+    assert not plain.locator(".ledger-filter").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_experiments_can_be_had_as_notebooks(site: Path, language: str, name: str) -> None:
+    """The notebook is valid, its code is that of the experiment, and its prose is finished."""
+    file = site / prefix(language) / f"experiments/{name}/{name}.ipynb"
+    made = nbformat.reads(file.read_text("utf-8"), as_version=nbformat.NO_CONVERT)
+    nbformat.validate(made)
+    programs = [program.strip("\n") for program in notebook.find(name, language).programs()]
+    assert [cell.source for cell in code_of(made)] == programs
+    prose = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
+    assert not re.search(r"\{=|\{ #|\?\?\?|\]\((?!https://)", re.sub(r"`[^`]*`", "", prose))
+
+
+def test_the_notebook_of_an_experiment_runs(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs from top to bottom in Jupyter's kernel and shows what it brought along."""
+    for variable in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
+    file = site / "experiments/slopes/slopes.ipynb"
+    made = nbformat.reads(file.read_text("utf-8"), as_version=nbformat.NO_CONVERT)
+    brought = [(texts(cell.outputs), pictures(cell.outputs)) for cell in code_of(made)]
+    next(cell for cell in made.cells if cell.cell_type == "code").source = "pass"  # a test needs no network
+    NotebookClient(made, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert [(texts(cell.outputs), pictures(cell.outputs)) for cell in code_of(made)] == brought
+
+
+def test_the_preview_follows_an_edited_experiment(project: Path, preview: Preview) -> None:
+    """A changed cell is run again and shown, and so are the numbers that pages quote from it."""
+    for language in LANGUAGES:
+        file = project / notebook.path_of("slopes", language)
+        text = file.read_text("utf-8")
+        old = '"sigmoid_slope_5": float(sigmoid_slope(5))'
+        assert old in text
+        file.write_text(text.replace(old, '"sigmoid_slope_5": float(sigmoid_slope(4))'), "utf-8")
+    until(lambda: "sigmoid_slope(4)" in re.sub("<[^>]+>", "", preview.get("experiments/slopes/")), "the code")
+    until(lambda: "0.017663" in preview.get("en/blog/sigmoid-tanh-relu-tradeoffs/"), "the quoted number")

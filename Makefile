@@ -5,7 +5,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 READY := .venv/.ready node_modules/.ready
 
-.PHONY: serve test build lint bench clean lock
+.PHONY: serve test build experiments lint bench clean lock
 .DELETE_ON_ERROR:
 
 serve: $(READY)  ## draw, build both languages, serve them on http://127.0.0.1:8000/ and reload on every change
@@ -17,12 +17,17 @@ test: $(READY)  ## the whole suite, warnings as errors
 build: $(READY)  ## both languages into site/, any warning is an error
 	$(BIN)/python -m mkdocs build --strict
 
-lint: $(READY)  ## style, format, types
+experiments: $(READY)  ## every experiment in full; what they answer is stored in docs/experiments
+	$(BIN)/python -m gen.experiments
+
+lint: $(READY)  ## style, format, types, workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --lib es2022,dom $$(git ls-files 'gen/site/*.js')
+	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --lib es2022,dom,dom.iterable $$(git ls-files 'gen/site/*.js' 'gen/markdown/*.js')
+	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --module es2022 --moduleResolution bundler --lib es2022,dom,dom.iterable $$(git ls-files 'gen/cells/*.js' 'gen/cells/*.d.ts')
 	for script in $$(git ls-files '*.mjs' '*.js'); do node --check $$script || exit 1; done
+	$(BIN)/zizmor --quiet --offline --persona pedantic .github
 
 bench: $(READY)  ## speed as ratios, measured in one run
 	for script in tests/bench_*.py; do $(BIN)/python -m tests.$$(basename $$script .py) || exit 1; done

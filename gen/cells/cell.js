@@ -66,15 +66,16 @@ export class Cell {
   }
 
   makeEditable() {
-    this.code.tabIndex = 0;
-    this.code.setAttribute("role", "textbox");
-    this.code.setAttribute("aria-multiline", "true");
-    this.code.setAttribute("aria-readonly", "true");
-    this.code.setAttribute("aria-label", this.name);
+    const box = /** @type {HTMLElement} */ (this.code.parentElement); // the theme sets the tabindex of code itself
+    box.tabIndex = 0;
+    box.setAttribute("role", "textbox");
+    box.setAttribute("aria-multiline", "true");
+    box.setAttribute("aria-readonly", "true");
+    box.setAttribute("aria-label", this.name);
     let pointed = false;
-    this.code.addEventListener("pointerdown", () => { pointed = true; });
-    this.code.addEventListener("focus", () => { if (!pointed) this.edit(); pointed = false; });
-    this.code.addEventListener("click", ({ clientX, clientY }) => {
+    box.addEventListener("pointerdown", () => { pointed = true; });
+    box.addEventListener("focusin", () => { if (!pointed) this.edit(); pointed = false; });
+    box.addEventListener("click", ({ clientX, clientY }) => {
       if (getSelection()?.isCollapsed) this.edit({ x: clientX, y: clientY });
     });
     this.listing.addEventListener("keydown", (event) => {
@@ -87,18 +88,22 @@ export class Cell {
   /** @param {{x: number, y: number}} [at] where the reader pointed */
   async edit(at) {
     if (this.editor) return;
-    this.editor = import("./editor.js").then(({ mount }) => mount(this.block, {
-      text: this.text,
-      label: this.name,
-      description: WORDS.editing,
-      at,
-      onChange: (text) => { this.text = text; this.mark(); },
-      onRun: () => this.run(),
-      onLeave: () => this.runButton?.focus(),
-    }));
+    this.editor = import("./editor.js").then(({ mount }) => {
+      const stays = at || this.listing.contains(document.activeElement); // or the reader has gone on
+      const editor = mount(this.block, {
+        text: this.text,
+        label: this.name,
+        description: WORDS.editing,
+        at,
+        onChange: (text) => { this.text = text; this.mark(); },
+        onRun: () => this.run(),
+        onLeave: () => this.runButton?.focus(),
+      });
+      if (stays) editor.focus();
+      return editor;
+    });
     try {
-      const editor = await this.editor;
-      if (this.listing.contains(document.activeElement) || at) editor.focus();
+      await this.editor;
     } catch {
       this.editor = undefined;
       this.say(WORDS.no_editor);

@@ -315,7 +315,7 @@ let fonts = false;
 function hangul(box) {
   if (fonts || ![...box.querySelectorAll("svg text")].some(({ textContent }) => /[\u1100-\u11ff\u3130-\u318f가-힣]/.test(textContent ?? ""))) return;
   fonts = true;
-  PYTHON_FILES.hangul.forEach((file, at) => {
+  PYTHON_FILES.hangul.split(" ").forEach((file, at) => {
     const source = `url(${new URL(file, import.meta.url)})`;
     document.fonts.add(new FontFace(`Hangul ${at + 1}`, source, { unicodeRange: "U+1100-11FF,U+3130-318F,U+AC00-D7A3" }));
   });

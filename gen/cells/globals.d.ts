@@ -3,4 +3,4 @@ declare const WORDS: Record<string, string>; // section "cells" of the strings, 
 declare const OUTPUT_WORDS: string; // section "listing", in JSON
 declare const RUNTIME: string;
 declare const WORKER: string;
-declare const PYTHON_FILES: { runner: string; acts: string; hangul: string[] };
+declare const PYTHON_FILES: { runner: string; acts: string; hangul: string }; // the fonts with a space between

@@ -210,7 +210,8 @@ def look() -> dict[str, dict[str, Any]]:
             "subplot.top": 0.96,
         },
         "font": {"size": 12},
-        "grid": {"color": colours["grid"], "linewidth": 1},
+        # the opacity by itself: matplotlib before 3.11 ignores the one in the colour
+        "grid": {"color": colours["grid"][:7], "alpha": int(colours["grid"][7:], 16) / 255, "linewidth": 1},
         "legend": {"frameon": False},
         "lines": {"linewidth": 2.2},
         "text": {"color": colours["text"]},

@@ -3,11 +3,13 @@
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from html.parser import HTMLParser
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+
+from mkdocs.exceptions import Abort
 
 from gen.paths import BUILD, ROOT
 from gen.store import write
@@ -22,13 +24,25 @@ _BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-def make(site: Path) -> None:
+def make(site: Path, words: Mapping[str, str]) -> None:
     """Write the fonts of one language's built site, and tell its pages of them.
 
     What most pages show is in two fonts that all pages share and a reader loads once, regular and bold; what
     else a page shows is in small fonts of its own. So the first view of a page is light, and so is the next.
+
+    Parameters
+    ----------
+    site
+        The folder.
+    words
+        What scripts show on pages with listings, in bold on the buttons that run them.
     """
-    shown = {path: Shown([path.read_text("utf-8")]) for path in sorted(site.rglob("*.html"))}
+    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    shown = {path: Shown([page]) for path, page in pages.items()}
+    for path, page in pages.items():
+        if 'class="listing"' in page:
+            shown[path].text |= set("".join(words.values()))
+            shown[path].bold |= set(words["run"] + words["run_all"])
     lost = site / "404.html"  # shown at any address, so it cannot say where a font of its own is
     fonts = site / "assets/fonts"
     for name, weight, kind in (("text", 400, "text"), ("text-bold", 700, "bold")):
@@ -49,7 +63,7 @@ def make(site: Path) -> None:
                     rest,
                 )
     math = set().union(*(page.math for page in shown.values()))
-    write(fonts / "math.woff2", subset(_MATH, math | italic(math)).read_bytes())
+    write(fonts / "math.woff2", subset(_MATH, math, kerning=False).read_bytes())
 
 
 def _common(pages: Collection[set[str]]) -> set[str]:
@@ -94,13 +108,17 @@ class Shown(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Count the characters for every kind that they are in."""
         kinds = set().union(*(kinds for _, kinds in self._open))
+        if "words" in kinds:
+            kinds -= {"math"}
         if "unseen" in kinds:
+            return
+        if "math" in kinds:
+            alone = "letter" in kinds and len(data) == 1
+            self.math |= italic(data) or set(data) if alone else set(data)
             return
         self.text |= set(data)
         if "bold" in kinds:
             self.bold |= set(data)
-        if "math" in kinds:
-            self.math |= set(data)
 
 
 def _kinds(tag: str, attributes: dict[str, str]) -> set[str]:
@@ -109,9 +127,11 @@ def _kinds(tag: str, attributes: dict[str, str]) -> set[str]:
     found = {
         # Words of another language, as in the glossary, are left to the fonts of the reader's system: a few
         # hundred syllables would double the English font.
-        "unseen": tag in {"title", "desc", "style"} or (tag == "span" and "lang" in attributes),
+        "unseen": tag in {"title", "desc", "style"} or (tag != "html" and "lang" in attributes),
         "bold": tag in _BOLD or any("title" in name or name in _BOLD_CLASSES for name in classes),
         "math": tag == "math" or (tag in {"text", "tspan"} and "m" in classes),
+        "words": tag == "mtext",
+        "letter": tag == "mi" and "mathvariant" not in attributes,
     }
     return {kind for kind, holds in found.items() if holds}
 
@@ -130,21 +150,24 @@ def italic(characters: Iterable[str]) -> set[str]:
     return {names[character] for character in characters if character in names}
 
 
-def subset(font: Path, characters: set[str]) -> Path:
+def subset(font: Path, characters: set[str], *, kerning: bool = True) -> Path:
     """Cut a font down to some characters, once for each set of them, and return the file."""
     if not font.is_file():
-        raise RuntimeError(f"The font {font.name} is missing: npm ci installs it")
-    known = f"{font.stat().st_size} {font.name} {version('fonttools')} {''.join(sorted(characters))}"
+        raise Abort(f"The font {font.name} is missing: npm ci installs it")
+    features = ["kern", "tnum"] if kerning else []
+    known = (
+        f"{font.stat().st_size} {font.name} {version('fonttools')} {features} {''.join(sorted(characters))}"
+    )
     kept = Path(ROOT, BUILD, "cache", f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2")
     if not kept.is_file():
-        write(kept, _cut(font, characters))
+        write(kept, _cut(font, characters, features))
     return kept
 
 
-def _cut(font: Path, characters: set[str]) -> bytes:
+def _cut(font: Path, characters: set[str], features: list[str]) -> bytes:
     from fontTools import subset as tool
 
-    options = tool.Options(flavor="woff2", layout_features=["kern", "tnum"], name_IDs=[], hinting=False)
+    options = tool.Options(flavor="woff2", layout_features=features, name_IDs=[], hinting=False)
     loaded = tool.load_font(str(font), options)
     cutter = tool.Subsetter(options)
     cutter.populate(text="".join(characters))

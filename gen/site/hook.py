@@ -14,20 +14,28 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from gen import translations
+from gen import strings, translations
 from gen.markdown import source
 from gen.site import (
+    blanks,
+    cells,
+    dates,
+    experiments,
     figures,
     fonts,
+    foreign,
     landmarks,
     languages,
+    licences,
     notebooks,
     notices,
     pictures,
+    policy,
     posts,
     readtime,
     search,
     serve,
+    structured,
     styles,
 )
 
@@ -41,20 +49,27 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Give categories and tags equal addresses in all languages; offer no edit link without a repository."""
+    """Give categories and tags equal addresses in all languages; offer no edit link without a repository.
+
+    The date of the build is fixed first: some plugins look at it when they are configured.
+    """
+    dates.fix()
     if not config.repo_url:
         config.edit_uri = None
     blog, tags = (config.plugins[name].config for name in ("material/blog", "material/tags"))
     slugs, slugify = config.extra["slugs"], blog.categories_slugify
     blog.categories_slugify = lambda text, separator: slugs.get(text) or slugify(text, separator)
     tags.tags_slugify = blog.categories_slugify
+    experiments.list_in_nav(config)
     return config
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Draw what is missing, check that the languages pair up, start the other language."""
+    """Draw and bundle what is missing, check that the languages pair up, start the other language."""
     if languages.is_first(config):
         figures.draw()
+    cells.prepare(config)
+    if languages.is_first(config):
         for complaint in languages.unpaired_pages():
             log.warning(complaint)
         for complaint in translations.report():
@@ -68,10 +83,16 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa
     notebooks.announce(files, config)
 
 
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Hand over an experiment as Markdown."""
+    return experiments.markdown(page, config)
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """Say which file is being converted, and how long it takes to read."""
+    """Say which file is being converted, how old it is and how long it takes to read."""
     source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
+        dates.complete(page)
         page.config.readtime = page.config.readtime or readtime.minutes(markdown)
 
 
@@ -85,14 +106,16 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
-    """Give posts their foot."""
+    """Give posts their foot, and what they tell machines."""
     if hasattr(page, "config"):
-        context.update(posts.foot(page, config))  # type: ignore[typeddict-item]
+        extra = posts.foot(page, config) | {"structured": structured.data(page, config)}
+        context.update(extra)  # type: ignore[typeddict-item]
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
-    """Name the landmarks."""
-    return landmarks.name_all(output)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Name the landmarks and the languages, load what makes listings run, and squeeze the page."""
+    marked = foreign.mark(landmarks.name_all(output), str(config.theme["language"]))
+    return blanks.squeeze(cells.load(marked, page, config))
 
 
 @event_priority(-100)
@@ -100,9 +123,13 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
     site = Path(config.site_dir)
     pictures.copy(site, str(config.theme["language"]))
+    cells.copy(site, str(config.theme["language"]))
+    licences.keep(site)
     search.patch(site)
-    fonts.make(site)
+    search.trim(site)
+    fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
     styles.bundle(site, purge=not languages.serving())
+    policy.add(site, config.extra["python"], preview=languages.serving())
     if languages.is_first(config):
         languages.after(config)
 

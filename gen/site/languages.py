@@ -72,10 +72,14 @@ def is_first(config: MkDocsConfig) -> bool:
 
 
 def unpaired_pages(docs: Path | None = None) -> list[str]:
-    """Say for each Markdown page that a language lacks which file is missing."""
+    """Say for each page or experiment that a language lacks which file is missing."""
     docs = docs or Path(ROOT, DOCS)
     pages = {
-        code: {path.relative_to(docs / code) for path in (docs / code).rglob("*.md")} for code in LANGUAGES
+        code: {
+            path.relative_to(docs / code)
+            for path in [*(docs / code).rglob("*.md"), *(docs / code).glob("experiments/*.py")]
+        }
+        for code in LANGUAGES
     }
     everything = set().union(*pages.values())
     return [

@@ -1,5 +1,6 @@
-// Reads {css, words} from standard input and writes the CSS without the rules that no word calls for.
+// Reads {css, words} from standard input and writes the CSS, short, without the rules that no word calls for.
 import { text } from "node:stream/consumers";
+import { transform } from "esbuild";
 import { PurgeCSS } from "purgecss";
 
 const { css, words } = JSON.parse(await text(process.stdin));
@@ -7,9 +8,14 @@ const [result] = await new PurgeCSS().purge({
   content: [{ raw: words, extension: "html" }],
   css: [{ raw: css }],
   defaultExtractor: (content) => content.split(" "),
-  safelist: [":root", "html", "body"],
-  // parts of the theme that its script can make but that are switched off here
-  blocklist: [/^md-annotation/, /^md-consent/, /^md-feedback/, /^md-tooltip/, /^md-version/],
+  // plots of the readers' own may use any colour of the figures
+  safelist: { standard: [":root", "html", "body", /^cm-/], variables: [/^--fig-/] },
+  // parts of the theme that its script can make but that are switched off here, or that no page has
+  blocklist: [
+    /^md-annotation/, /^md-consent/, /^md-feedback/, /^md-tooltip/, /^md-version/,
+    ...(words.includes(" tabbed-set ") ? [] : [/^tabbed-/]),
+  ],
   variables: true,
 });
-process.stdout.write(result.css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, ""));
+const { code } = await transform(result.css, { loader: "css", minify: true, legalComments: "none", charset: "utf8" });
+process.stdout.write(code);

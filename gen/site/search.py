@@ -4,6 +4,7 @@ The theme's search worker looks for words that begin with what is typed: 소프�
 text has 소프트맥스의. There is no setting for it, so two places of the worker are changed after the build.
 """
 
+import json
 from pathlib import Path
 
 from gen.store import write
@@ -14,6 +15,16 @@ _CHANGES = (
     ("search(e){if(e=e.replace(", "search(e){e=koreanQuery(e,this.index.invertedIndex);if(e=e.replace("),
     (".startsWith(o.term)", ".includes(o.term)"),  # or the words found inside others are listed as missing
 )
+
+
+def trim(site: Path) -> None:
+    """Remove the support for languages that a built site does not search in: of 900 KB mostly all."""
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    used = {*index["config"]["lang"]} - {"en"}
+    kept = {f"lunr.{name}.min.js" for name in (*used, "stemmer.support", "multi") if used}
+    for path in (site / "assets/javascripts/lunr").rglob("*.js"):
+        if path.name not in kept:
+            path.unlink()
 
 
 def patch(site: Path) -> None:

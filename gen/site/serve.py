@@ -14,7 +14,7 @@ from gen.site import figures, languages
 log = logging.getLogger("mkdocs.hooks.notes")
 
 _ROOT = Path(ROOT)
-_LOADED_ONCE = (Path("gen/site"), Path("gen/markdown"))
+_LOADED_ONCE = (Path("gen/site"), Path("gen/markdown"), Path("gen/experiments"))
 """Code that runs inside MkDocs; a change takes effect when the preview is started again."""
 
 
@@ -29,7 +29,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
         changed = {path.relative_to(_ROOT) for path, _ in seen.items() ^ now.items()}
         seen = now
         if any(path.is_relative_to(folder) for path in changed for folder in _LOADED_ONCE):
-            log.warning("Code in gen/site or gen/markdown changed: start the preview again to use it")
+            folders = ", ".join(map(str, _LOADED_ONCE))
+            log.warning("Code in one of %s changed: start the preview again to use it", folders)
         affected = languages_of(changed)
         languages.choose(affected)
         if languages.FIRST in affected:
@@ -58,17 +59,21 @@ def _look_more_often(server: LiveReloadServer, config: MkDocsConfig) -> None:
 def languages_of(changed: Iterable[Path]) -> set[str]:
     """Name the languages that these files, relative to the project root, have a part in.
 
+    The numbers of an experiment are quoted in both, whichever notebook was edited.
+
     Examples
     --------
     >>> languages_of([Path("docs/en/about.md")])
     {'en'}
     >>> sorted(languages_of([Path("docs/en/about.md"), Path("acts/_gated.py")]))
     ['en', 'ko']
+    >>> sorted(languages_of([Path("docs/en/experiments/slopes.py")]))
+    ['en', 'ko']
     """
     affected: set[str] = set()
     for path in changed:
         owners = {code for code in LANGUAGES if path.is_relative_to(Path(DOCS, code))}
-        affected |= owners or set(LANGUAGES)
+        affected |= set(LANGUAGES) if not owners or path.suffix == ".py" else owners
     return affected
 
 

@@ -1,4 +1,4 @@
-"""The built site, a copy of the project to break, and a browser."""
+"""The built site, a copy of the project to break, a browser, and Python for it."""
 
 import os
 import shutil
@@ -6,12 +6,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Playwright, sync_playwright
+
+from tests.site import runtime
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/notes/"
@@ -45,7 +49,15 @@ def project(tmp_path: Path) -> Path:
     for name in ("acts", "gen", "docs", "build"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "mkdocs.en.yml", "package.json", "pyproject.toml"):
+    for name in (
+        "mkdocs.yml",
+        "mkdocs.en.yml",
+        "package.json",
+        "package-lock.json",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+    ):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     return tmp_path
@@ -56,30 +68,104 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[str]:
-    """Serve the built site at the path that it was built for."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=site.parent)) as http:
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine, and tell the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_port}/notes/"
+        yield f"http://127.0.0.1:{http.server_port}/"
         http.shutdown()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the machine's Chromium; in CI it must be there."""
+def server(site: Path) -> Iterator[str]:
+    """Serve the built site at the path that it was built for."""
+    with serving(site.parent) as address:
+        yield f"{address}notes/"
+
+
+def missing(message: str) -> NoReturn:
+    """Fail in CI, where everything must be there; elsewhere skip and say what is missing."""
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def engine(playwright: Playwright) -> tuple[BrowserType, str]:
+    """Choose the browser: the machine's Chromium, or the one of Playwright's own that BROWSER names."""
+    # Desktops and editors set BROWSER too, to a program of theirs: that is no wish for the tests.
+    if (name := os.environ.get("BROWSER")) in ("chromium", "firefox", "webkit"):
+        kind: BrowserType = getattr(playwright, name)
+        if not Path(kind.executable_path).is_file():
+            missing(f"no browser: BROWSER={name} wants the one that `playwright install {name}` brings")
+        return kind, kind.executable_path
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
-    if not path:
-        message = f"no browser: install Chromium (looked for {', '.join(names)})"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return playwright.chromium, path or missing(
+        f"no browser: install Chromium (looked for {', '.join(names)})"
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a browser; in CI it must be there."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
-        yield chromium
-        chromium.close()
+        kind, path = engine(playwright)
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = kind.launch(executable_path=path, args=options if kind.name == "chromium" else [])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def python_core() -> runtime.Files:
+    """Name the files of Python in the browser, without packages."""
+    return python(runtime.core)
+
+
+@pytest.fixture(scope="session")
+def python_full() -> runtime.Files:
+    """Name the files of Python in the browser with numpy, matplotlib and pandas."""
+    return python(runtime.full)
+
+
+def python(folder: Callable[[], Path]) -> runtime.Files:
+    """Name the files in a folder of the runtime; none where browsers use the public address."""
+    try:
+        return {} if runtime.public() else runtime.files(folder())
+    except runtime.UnavailableError as problem:
+        missing(str(problem))
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give tests a way to open pages; any error in the console of one fails the test."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        contexts.append(browser.new_context(reduced_motion="reduce", **options))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark of tests that need Python in a browser: `-m runtime` chooses them."""
+    config.addinivalue_line("markers", "runtime: boots Python in a browser, see tests/site/runtime.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need Python in a browser."""
+    for item in items:
+        if {"python_core", "python_full"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("runtime")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ POSTS = [
     "blog/plotting-activations-and-derivatives/",
 ]
 LISTS = ["blog/", "blog/archive/2024/", "blog/author/notes/", "blog/category/hyperparameters/", "tags/"]
-KINDS = ["", "about/", "compare/", "guide/", "glossary/", *POSTS, *LISTS, "404.html"]
+EXPERIMENTS = ["experiments/", "experiments/slopes/", "claims/"]
+PAGES = ["", "about/", "compare/", "guide/", "glossary/", "licences/"]
+KINDS = [*PAGES, *EXPERIMENTS, *POSTS, *LISTS, "404.html"]
 LIMIT = {"": 140_000, "en/": 100_000}  # bytes of a text page, compressed, first view
 
 

@@ -17,6 +17,7 @@ import pytest
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
+from gen.experiments.notebook import names
 from gen.fences import scan
 from gen.site import notebooks
 from gen.site.languages import FIRST
@@ -90,7 +91,8 @@ def test_pages_with_listings_offer_a_notebook(site: Path) -> None:
             text = page.path.read_text("utf-8")
             before = text[: text.index('<div class="listing"')]
             assert re.search(r'<div class="session"[^>]*><a [^>]*>[^<]+</a></div>$', before), address
-    assert set(offered) == {f"{prefix(language)}blog/{name}/" for language, name in PLACES}
+    experiments = {f"{prefix(x)}experiments/{name}/" for x in LANGUAGES for name in names(language=x)}
+    assert set(offered) == {f"{prefix(language)}blog/{name}/" for language, name in PLACES} | experiments
     for address, (link,) in offered.items():
         name = address.split("/")[-2]
         assert (link["href"], "download" in link) == (f"{name}.ipynb", True)

@@ -1,0 +1,193 @@
+"""What the cells of the pages need in the browser: scripts, the Python that runs there, letters for plots.
+
+All of it is made from files that seldom change, and what takes time is kept in `build/cache`, so an edit of a
+page does not pay for it.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from gen import strings
+from gen.paths import BUILD, ROOT
+from gen.site import fonts
+from gen.store import write
+
+FOLDER = "assets/cells"
+"""Where these files are in the site of a language."""
+
+RUNNER = (
+    "gen/__init__.py",
+    "gen/cells/__init__.py",
+    "gen/cells/backend.py",
+    "gen/cells/browser.py",
+    "gen/cells/output.py",
+    "gen/cells/session.py",
+    "gen/figures/__init__.py",
+    "gen/figures/element.py",
+    "gen/figures/mathtext.py",
+    "gen/figures/style.py",
+    "gen/figures/svg.py",
+)
+"""The modules of `gen` that run in the browser."""
+
+_TYPEFACE = Path(ROOT, "node_modules/@fontsource/pretendard/files/pretendard-latin-400-normal.woff2")
+
+Files = dict[str, bytes]
+"""Contents by name."""
+
+_made: dict[str, Files] = {}
+"""What `prepare` made for each language."""
+
+
+def prepare(config: MkDocsConfig) -> None:
+    """Make the files of a language, before its pages are made.
+
+    Raises
+    ------
+    Abort
+        If the address of Python is unusable, or a tool is missing or fails.
+    """
+    language, runtime = str(config.theme["language"]), config.extra.get("python")
+    if not isinstance(runtime, str) or not runtime.endswith("/"):
+        raise Abort(
+            f"mkdocs.yml: extra.python is {runtime!r}; it must be the address of a folder and end in a slash"
+        )
+    wheel, runner, letters = _wheel(), _runner(), hangul()
+    ((acts, data),) = wheel.items()
+    defines: dict[str, Any] = {
+        "PYTHON_FILES.acts": f"{acts}?{_digest(data)}",  # pip wants the wheel's own name
+        "PYTHON_FILES.runner": next(iter(runner)),
+        "PYTHON_FILES.hangul": " ".join(letters),  # a list would become a script of its own
+        "OUTPUT_WORDS": json.dumps(strings.load(language)["listing"], ensure_ascii=False),
+        "RUNTIME": runtime,
+    }
+    defines |= {f"WORDS.{key}": text for key, text in strings.load(language)["cells"].items()}
+    _made[language] = wheel | runner | letters | _scripts(defines)
+
+
+def load(html: str, page: Page, config: MkDocsConfig) -> str:
+    """Let a page that has listings load the script that makes cells of them."""
+    if 'class="listing"' not in html:
+        return html
+    (entry,) = (name for name in _made[str(config.theme["language"])] if name.startswith("cells-"))
+    address = get_relative_url(f"{FOLDER}/{entry}", page.url)
+    return html.replace("</head>", f'<script type="module" src="{address}"></script></head>', 1)
+
+
+def copy(site: Path, language: str) -> None:
+    """Write the files into the built site of a language."""
+    for name, data in _made[language].items():
+        write(site / FOLDER / name, data)
+
+
+def hangul() -> Files:
+    """Return two fonts for plots: the 2,350 syllables of KS X 1001 with the letters, and all syllables.
+
+    The second is the whole typeface. Few readers need it, and cutting the other 8,822 syllables out of it
+    would take longer than the rest of a first build.
+    """
+    codes = [bytes([row, cell]) for row in (0xA4, *range(0xB0, 0xC9)) for cell in range(0xA1, 0xFF)]
+    common = fonts.subset(_TYPEFACE, set(b"".join(codes).decode("euc_kr", errors="ignore")))
+    return {f"hangul-{_digest(data)}.woff2": data for data in (common.read_bytes(), _TYPEFACE.read_bytes())}
+
+
+def _runner() -> Files:
+    """Return the modules as a zip file, with the same bytes for the same modules."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name in RUNNER:
+            entry = zipfile.ZipInfo(name)  # of 1980, not of today
+            file.writestr(entry, Path(ROOT, name).read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    return {f"runner-{_digest(packed.getvalue())}.zip": packed.getvalue()}
+
+
+def _wheel() -> Files:
+    """Return the wheel of `acts`, as the working tree has it."""
+
+    def make(folder: Path) -> None:
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+        always = {**os.environ, "SOURCE_DATE_EPOCH": "315532800"}  # 1980: what is kept depends on no date
+        built = subprocess.run(command, cwd=ROOT, env=always, capture_output=True, text=True)
+        if built.returncode:
+            raise Abort(
+                f"hatchling could not build the wheel of acts: {built.stderr.strip().splitlines()[-1]}"
+            )
+
+    modules = [path for path in Path(ROOT, "acts").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return _kept(
+        [*modules, *(Path(ROOT, name) for name in ("pyproject.toml", "README.md", "LICENSE"))], "", make
+    )
+
+
+def _scripts(defines: dict[str, Any]) -> Files:
+    """Return the scripts, bundled, with what `gen/cells/globals.d.ts` declares filled in."""
+
+    def make(folder: Path) -> None:
+        _bundle("gen/cells/worker.js", folder, {})
+        (worker,) = folder.iterdir()
+        _bundle("gen/cells/cells.js", folder, {**defines, "WORKER": worker.name})
+
+    sources = [*Path(ROOT, "gen/cells").glob("*.js"), Path(ROOT, "package-lock.json")]
+    return _kept(sources, json.dumps(defines), make)
+
+
+def _bundle(script: str, folder: Path, defines: dict[str, Any]) -> None:
+    esbuild = shutil.which("esbuild", path=str(Path(ROOT, "node_modules/.bin")))
+    if not esbuild:
+        raise Abort("esbuild is missing: npm ci installs it")
+    options = "--bundle --splitting --format=esm --target=es2022 --minify --charset=utf8 --log-level=error"
+    names = [f"--{kind}-names=[name]-[hash]" for kind in ("entry", "chunk")]
+    values = [f"--define:{name}={json.dumps(value, ensure_ascii=False)}" for name, value in defines.items()]
+    done = subprocess.run(
+        [esbuild, script, *options.split(), *names, *values, f"--outdir={folder}", "--color=false"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        found = re.search(r"\[ERROR\] (?P<what>.+)\s+(?P<where>\S+:\d+):\d+:", done.stderr)
+        problem = f"{found['where']}: {found['what']}" if found else done.stderr.strip()
+        hint = "; npm ci installs missing packages" if "Could not resolve" in problem else ""
+        raise Abort(f"esbuild could not bundle {script}: {problem}{hint}")
+
+
+def _kept(sources: Iterable[Path], options: str, make: Callable[[Path], None]) -> Files:
+    """Return the files that `make` writes into a folder, made once for the same sources and options."""
+    key = hashlib.sha256(options.encode())
+    for source in sorted([*sources, Path(__file__)]):
+        data = source.read_bytes()
+        key.update(f"{source.relative_to(ROOT).as_posix()} {len(data)} ".encode() + data)
+    kept = Path(ROOT, BUILD, "cache", key.hexdigest()[:32])
+    if not kept.is_dir():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as scratch:
+            made = Path(scratch, "made")
+            made.mkdir()
+            make(made)
+            try:
+                made.rename(kept)
+            except OSError:  # the build of the other language was quicker
+                if not kept.is_dir():
+                    raise
+    return {file.name: file.read_bytes() for file in sorted(kept.iterdir())}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:8]

@@ -1,0 +1,511 @@
+"""Code that runs in the page: its buttons and messages, sessions, output, failures, every post's listings."""
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, Route, expect
+
+from gen import strings
+from tests.site.runtime import address, serve
+
+POST = "blog/plotting-activations-and-derivatives/"
+POSTS = [POST, "blog/sigmoid-relu-softmax-in-numpy/"]
+KO, EN = (strings.load(code)["cells"] for code in ("ko", "en"))
+LISTING = re.compile(r'(<div class="listing"[^>]*>.*?<code>)(.*?)(</code>)', re.DOTALL)
+LONG = 60_000  # milliseconds; Python starts in a few seconds, on a busy machine in many
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Give tests a way to open a page of the site, with other programs in its listings if they name some."""
+    opened: list[BrowserContext] = []
+
+    def visit(path: str, *programs: str, files: dict[str, Path] | None = None, **options: object) -> Page:
+        context = browser.new_context(reduced_motion="reduce", **options)
+        opened.append(context)
+        if files is not None:
+            serve(context, files)
+        page = context.new_page()
+        if programs:
+            page.route(server + path, lambda route: _rewritten(route, programs))
+        page.goto(server + path)
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+
+
+def _rewritten(route: Route, programs: tuple[str, ...]) -> None:
+    """Serve a page of the site with the first listings replaced by other programs, the rest by nothing."""
+    response = route.fetch()
+    left = iter(programs)
+    body = LISTING.sub(lambda found: f"{found[1]}{escape(next(left, 'pass'))}{found[3]}", response.text())
+    route.fulfill(response=response, body=body)
+
+
+def cell(page: Page, number: int = 1) -> Locator:
+    """Return a cell of a page, counted from one."""
+    return page.locator(".listing.cell").nth(number - 1)
+
+
+def run(page: Page, number: int = 1, state: str = "done") -> Locator:
+    """Press Run, wait for the end, and return the cell's output."""
+    cell(page, number).get_by_role("button", name="Run", exact=True).or_(
+        cell(page, number).get_by_role("button", name="실행", exact=True)
+    ).click()
+    expect(cell(page, number)).to_have_attribute("data-state", state, timeout=LONG)
+    return cell(page, number).locator(".output")
+
+
+def rewrite(page: Page, number: int, program: str) -> None:
+    """Replace the text of a cell as a reader would: in its editor."""
+    cell(page, number).locator("code, .cm-content").first.click()
+    editor = cell(page, number).locator(".cm-content")
+    expect(editor).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(program)
+
+
+# Without Python
+
+
+@pytest.mark.parametrize(("language", "words"), [("", KO), ("en/", EN)], ids=["ko", "en"])
+def test_every_listing_has_its_buttons(
+    visit: Callable[..., Page], language: str, words: dict[str, str]
+) -> None:
+    """Run, copy and, for the page, run all and the notebook are there, named in the page's language."""
+    for post in POSTS:
+        page = visit(language + post)
+        count = page.locator(".listing").count()
+        assert count
+        expect(page.get_by_role("button", name=words["run"], exact=True)).to_have_count(count)
+        expect(page.get_by_role("button", name=words["copy"], exact=True)).to_have_count(count)
+        for hidden in ("stop", "reset"):
+            expect(page.get_by_role("button", name=words[hidden], exact=True)).to_have_count(0)
+        expect(page.get_by_role("button", name=words["run_all"], exact=True)).to_have_count(1)
+        expect(page.get_by_role("group", name=words["code"].format(number=count), exact=True)).to_be_visible()
+
+
+def test_without_javascript_a_listing_is_a_block_with_its_output(visit: Callable[..., Page]) -> None:
+    """Nothing but the buttons is missing, and there is no gap where they would be."""
+    page = visit(POST, java_script_enabled=False)
+    listing = page.locator(".listing").first
+    expect(listing.locator("pre code").first).to_contain_text("import")
+    expect(listing.locator(".output svg")).to_be_visible()
+    assert page.locator(".listing button").count() == 0
+    code, output = listing.locator(".highlight").bounding_box(), listing.locator(".output").bounding_box()
+    assert code
+    assert output
+    assert output["y"] - (code["y"] + code["height"]) < 2
+
+
+def test_a_page_that_nobody_runs_is_light(visit: Callable[..., Page], server: str) -> None:
+    """Before a press of Run, cells cost one script of at most six kilobytes, and no request elsewhere."""
+    page = visit("about/")
+    assert not page.locator("script[src*='assets/cells']").count()
+    seen: list[Response] = []
+    page.on("response", lambda response: seen.append(response))
+    page.goto(server + POST, wait_until="networkidle")
+    assert all(response.url.startswith(server) for response in seen)
+    (own,) = (response for response in seen if "/assets/cells/" in response.url)
+    assert len(gzip.compress(own.body(), 6)) <= 6000
+
+
+def test_no_buttons_move_the_page(visit: Callable[..., Page]) -> None:
+    """The place of the buttons is kept free until they are there."""
+    page = visit(POST)
+    shift = """new Promise((done) => {
+      const sum = (list) => list.getEntries().reduce((sum, entry) => sum + entry.value, 0);
+      new PerformanceObserver((list) => done(sum(list))).observe({type: 'layout-shift', buffered: true});
+      setTimeout(() => done(0), 500);
+    })"""
+    page.locator(".listing").first.scroll_into_view_if_needed()
+    assert page.evaluate(shift) < 0.01
+
+
+@pytest.mark.parametrize(("language", "words"), [("", KO), ("en/", EN)], ids=["ko", "en"])
+def test_a_blocked_address_is_told(visit: Callable[..., Page], language: str, words: dict[str, str]) -> None:
+    """When Python cannot be fetched, the reader learns from where and what else to try, and can try again."""
+    page = visit(language + POST)
+    page.context.route(f"{address()}**", lambda route: route.abort())
+    for _ in range(2):
+        run(page, state="failed")
+        expect(cell(page).get_by_role("status")).to_have_text(
+            words["no_network"].format(address="cdn.jsdelivr.net")
+        )
+    expect(cell(page, 2)).to_have_attribute("data-state", "")
+
+
+def test_a_missing_file_of_the_runtime_is_told(visit: Callable[..., Page]) -> None:
+    """An address that answers with an error counts as one that cannot be reached."""
+    page = visit(POST)
+    page.context.route(f"{address()}**", lambda route: route.fulfill(status=503))
+    run(page, state="failed")
+    expect(cell(page).get_by_role("status")).to_contain_text("cdn.jsdelivr.net")
+
+
+def test_offline_is_told(visit: Callable[..., Page]) -> None:
+    """Without a network the message says so, whichever part is missing."""
+    page = visit("en/" + POST)
+    page.context.set_offline(True)
+    cell(page).get_by_role("button", name=EN["run"], exact=True).click()
+    expect(cell(page).get_by_role("status")).to_have_text(
+        re.compile("|".join(map(re.escape, (EN["offline"], EN["no_client"]))))
+    )
+
+
+def test_no_webassembly_is_told(browser: Browser, server: str) -> None:
+    """A browser that cannot run Python keeps its listings and says what is missing."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.add_init_script("delete globalThis.WebAssembly")
+        page.goto(server + "en/" + POST)
+        cell(page).get_by_role("button", name=EN["run"], exact=True).click()
+        expect(cell(page).get_by_role("status")).to_have_text(EN["no_wasm"])
+        expect(cell(page).locator(".output svg")).to_be_visible()
+
+
+def test_copy_takes_the_text_as_it_stands(visit: Callable[..., Page]) -> None:
+    """Copy takes what the reader has written, not what the page came with."""
+    page = visit("en/" + POST, permissions=["clipboard-read", "clipboard-write"])
+    rewrite(page, 1, "print('mine')")
+    cell(page).get_by_role("button", name=EN["copy"], exact=True).click()
+    expect(cell(page).get_by_role("status")).to_have_text(EN["copied"])
+    assert page.evaluate("navigator.clipboard.readText()") == "print('mine')"
+
+
+@pytest.mark.parametrize("saves", [False, True], ids=["plain", "save-data"])
+def test_pointing_at_run_fetches_ahead(visit: Callable[..., Page], saves: bool) -> None:
+    """Resting on Run fetches what Python starts with, once, unless the reader saves data."""
+    page = visit("about/")
+    page.add_init_script(
+        f"Object.defineProperty(navigator, 'connection', {{get: () => ({{saveData: {json.dumps(saves)}}})}})"
+    )
+    wanted: list[str] = []
+    page.context.route(
+        f"{address()}**", lambda route: (wanted.append(route.request.url), route.fulfill(body=""))
+    )
+    page.goto(page.url.replace("about/", POST))
+    for number in (1, 2):
+        cell(page, number).get_by_role("button", name=KO["run"], exact=True).hover()
+        page.wait_for_timeout(400)
+    assert len(wanted) == (0 if saves else 5)
+
+
+# With Python's core
+
+
+@pytest.fixture(scope="session")
+def core(python_core: dict[str, Path]) -> dict[str, Path]:
+    """Name the files of the runtime without packages."""
+    return python_core
+
+
+def test_text_comes_in_kinds(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """Standard output, standard error and the last value are told apart; markup in them is text."""
+    program = "import sys\nprint('<b>one</b>')\nprint('two', file=sys.stderr)\n이름 = '셋'\n이름"
+    output = run(visit(POST, program, files=core))
+    assert output.locator("pre.out").text_content() == "<b>one</b>\n"
+    assert output.locator("pre.err").text_content() == "two\n"
+    assert output.locator("pre.value").text_content() == "'셋'\n"
+    assert output.get_attribute("role") == "group"
+
+
+def test_a_traceback_speaks_of_the_readers_lines(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """An error shows the lines of the cells by their names, nothing of what runs them, and stops the run."""
+    page = visit("en/" + POST, "def f(x):\n    return 1 / x", "f(1)\nf(0)", "print('never')", files=core)
+    page.get_by_role("button", name=EN["run_all"]).click()
+    expect(cell(page, 2)).to_have_attribute("data-state", "failed", timeout=LONG)
+    error = cell(page, 2).locator("pre.error").text_content() or ""
+    assert 'File "<Listing 2>", line 2, in <module>' in error
+    assert 'File "<Listing 1>", line 2, in f' in error
+    assert "session.py" not in error
+    expect(cell(page, 3).get_by_role("status")).to_have_text(EN["not_run"].format(name="Listing 2"))
+    assert not cell(page, 3).locator(".output.live").count()
+
+
+def test_earlier_cells_run_first_and_only_once(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """Run brings the session to where the page stands, says so, and does not repeat what has run."""
+    page = visit("en/" + POST, "count = 0", "count += 1", "count", files=core)
+    cell(page, 3).get_by_role("button", name=EN["run"], exact=True).click()
+    expect(cell(page, 3).get_by_role("status")).to_have_text(
+        EN["earlier"].format(names="Listing 1, Listing 2")
+    )
+    expect(cell(page, 3)).to_have_attribute("data-state", "done", timeout=LONG)
+    assert [cell(page, n).get_attribute("data-state") for n in (1, 2)] == ["done", "done"]
+    assert run(page, 3).locator("pre.value").text_content() == "1\n"
+
+
+def test_stop_ends_an_endless_loop(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """Stop shows what was printed, says that names are gone, and the next run starts afresh."""
+    page = visit(
+        "en/" + POST, "name = 1", "print('going', flush=True)\nwhile True:\n    pass", "name", files=core
+    )
+    cell(page, 2).get_by_role("button", name=EN["run"], exact=True).click()
+    expect(cell(page, 2).locator("pre.out")).to_have_text("going\n", timeout=LONG)
+    stop = cell(page, 2).get_by_role("button", name=EN["stop"], exact=True)
+    stop.click()
+    expect(cell(page, 2).get_by_role("status")).to_have_text(EN["stopped"], timeout=500)
+    expect(stop).to_be_hidden()
+    expect(cell(page, 2).locator("pre.out")).to_have_text("going\n")
+    assert cell(page, 1).get_attribute("data-state") == ""
+    rewrite(page, 2, "pass")
+    assert run(page, 3).locator("pre.value").text_content() == "1\n"
+
+
+def test_a_changed_cell_is_marked_and_reset(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """What no longer is what ran is marked; reset brings back the text and the output of the page."""
+    page = visit("en/" + POST, "print('a')", files=core)
+    before = cell(page).locator(".output").inner_html()
+    run(page)
+    assert cell(page).get_attribute("data-changed") is None
+    rewrite(page, 1, "print('b')")
+    expect(cell(page)).to_have_attribute("data-changed", "")
+    expect(cell(page).get_by_role("status")).to_have_text(EN["changed"])
+    assert run(page).text_content() == "b\n"
+    assert cell(page).get_attribute("data-changed") is None
+    cell(page).get_by_role("button", name=EN["reset"], exact=True).click()
+    expect(cell(page).locator(".cm-content")).to_have_text("print('a')")
+    assert cell(page).locator(".output").inner_html() == before
+    expect(cell(page)).to_have_attribute("data-changed", "")
+    expect(cell(page).get_by_role("button", name=EN["run"], exact=True)).to_be_focused()
+
+
+def test_the_keyboard_is_enough(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """The code is reached with Tab, edited, run with Ctrl+Enter and left with Esc."""
+    page = visit("en/" + POST, "print('a')", files=core)
+    page.locator(".session a").focus()
+    page.keyboard.press("Tab")
+    editor = cell(page).locator(".cm-content")
+    expect(editor).to_be_focused()
+    assert editor.get_attribute("aria-label") == "Listing 1"
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("print('k')")
+    page.keyboard.press("Control+Enter")
+    expect(cell(page).locator("pre.out")).to_have_text("k\n", timeout=LONG)
+    page.keyboard.press("Escape")
+    expect(cell(page).get_by_role("button", name=EN["run"], exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cell(page)).to_have_attribute("data-state", "done", timeout=LONG)
+
+
+def test_long_output_is_cut_with_a_way_to_the_rest(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """Five hundred lines show at first, ten times as many on request, and all of them as a file."""
+    page = visit("en/" + POST, "for k in range(20_000): print(k)\nprint('end')", files=core)
+    output = run(page)
+    assert (output.locator("pre.out").text_content() or "").split() == [str(k) for k in range(500)]
+    with page.expect_download() as download:
+        output.get_by_role("button", name=EN["save"]).click()
+    assert Path(download.value.path()).read_text().split() == [*map(str, range(20_000)), "end"]
+    output.get_by_role("button", name=EN["more"]).click()
+    assert (output.locator("pre.out").text_content() or "").split() == [str(k) for k in range(5000)]
+    output.get_by_role("button", name=EN["more"]).click()
+    assert (output.locator("pre.out").text_content() or "").endswith("19999\nend\n")
+    expect(output.get_by_role("button", name=EN["more"])).to_have_count(0)
+
+
+def test_output_of_a_callback_finds_its_cell(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """What a task prints after the program has ended appears with the program, its errors too."""
+    program = """
+import asyncio
+async def later():
+    await asyncio.sleep(.1)
+    print('late')
+    1 / 0
+task = asyncio.ensure_future(later())
+"""
+    page = visit("en/" + POST, program, files=core)
+    cell(page).get_by_role("button", name=EN["run"], exact=True).click()
+    expect(cell(page).locator("pre.out")).to_have_text("late\n", timeout=LONG)
+    expect(cell(page).locator("pre.err")).to_contain_text("ZeroDivisionError")
+
+
+def test_a_crash_is_told_and_survived(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """When Python itself breaks down, the page says so and the next run starts afresh."""
+    program = """
+import sys
+sys.setrecursionlimit(10**7)
+deep = []
+for _ in range(100_000):
+    deep = [deep]
+repr(deep)
+"""
+    page = visit("en/" + POST, program, "1 + 1", files=core)
+    run(page, state="failed")
+    status = cell(page).get_by_role("status").text_content()
+    assert status == EN["crashed"] or "RecursionError" in (cell(page).locator(".output").text_content() or "")
+    rewrite(page, 1, "pass")
+    assert run(page, 2).locator("pre.value").text_content() == "2\n"
+
+
+def test_a_listing_cannot_reach_what_the_site_keeps(
+    visit: Callable[..., Page], core: dict[str, Path]
+) -> None:
+    """Neither the page nor storage nor cookies are in reach of Python."""
+    program = """
+import js
+from pyodide.code import run_js
+names = ["document", "localStorage", "sessionStorage", "indexedDB", "caches", "cookieStore"]
+in_python = [name for name in names if getattr(js, name, None) is not None]
+in_python + [name for name in names if run_js(f"typeof {name}") != "undefined"]
+"""
+    assert run(visit(POST, program, files=core)).locator("pre.value").text_content() == "[]\n"
+
+
+def test_markup_that_acts_is_taken_out(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """A table may bring no script, handler, link or foreign picture into the page."""
+    program = """
+class Table:
+    def to_html(self, **_):
+        return '''<table onclick="x()"><tr><td style="background: url(//a.b)">kept<script>x()</script>
+            <a href="javascript:x()">link</a><img src="//a.b/c.png" onerror="x()"><iframe></iframe>
+            <svg><use href="//a.b"/></svg></td></tr></table>'''
+Table()
+"""
+    page = visit(POST, program, files=core)
+    foreign: list[str] = []
+    page.on("request", lambda request: foreign.append(request.url) if "a.b" in request.url else None)
+    cell_html = run(page).locator("td").inner_html()
+    assert cell_html.startswith("kept")
+    for taken in ("script", "onerror", "a.b", "href", "iframe", "use"):
+        assert taken not in cell_html
+    assert not foreign
+
+
+def test_two_pages_are_two_sessions(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """Names of one tab do not show up in another; going back finds a page that runs."""
+    page = visit("en/" + POST, "name = 1", "'name' in globals()", files=core)
+    run(page, 1)
+    other = page.context.new_page()
+    other.route("**/" + POST, lambda route: _rewritten(route, ("pass", "'name' in globals()")))
+    other.goto(page.url)
+    assert run(other, 2).locator("pre.value").text_content() == "False\n"
+    assert run(page, 2).locator("pre.value").text_content() == "True\n"
+    page.goto(page.url.replace(POST, "about/"))
+    page.go_back()
+    assert run(page, 2).locator("pre.value").text_content() == "True\n"
+
+
+# With numpy, matplotlib, pandas and acts
+
+
+@pytest.fixture(scope="session")
+def full(python_full: dict[str, Path]) -> dict[str, Path]:
+    """Name the files of the runtime with the packages."""
+    return python_full
+
+
+@pytest.mark.parametrize("language", ["", "en/"], ids=["ko", "en"])
+@pytest.mark.parametrize("post", POSTS)
+def test_every_listing_shows_in_the_browser_what_the_page_shows(
+    visit: Callable[..., Page], full: dict[str, Path], language: str, post: str
+) -> None:
+    """Run all gives, listing by listing, the texts, tables and plots that were made with the page."""
+    page = visit(language + post, files=full)
+    count = page.locator(".listing").count()
+    before = [_shown(cell(page, n)) for n in range(1, count + 1)]
+    words = EN if language else KO
+    page.get_by_role("button", name=words["run_all"]).click()
+    for number in range(1, count + 1):
+        expect(cell(page, number)).to_have_attribute("data-state", "done", timeout=2 * LONG)
+    after = [_shown(cell(page, n)) for n in range(1, count + 1)]
+    assert [texts for texts, _ in after] == [texts for texts, _ in before]
+    # Another version of matplotlib may set a legend two pixels elsewhere.
+    assert [places for _, places in after] == [pytest.approx(places, abs=2) for _, places in before]
+    assert any(texts for texts, _ in before)
+
+
+def _shown(listing: Locator) -> tuple[list[str], list[float]]:
+    """Return what a listing shows: all its texts and colours, and where the shapes of its plots lie."""
+    texts, places = listing.evaluate(
+        """listing => {
+          const all = (kinds) => [...listing.querySelectorAll(kinds)];
+          const box = ({x, y, width, height}) => [x, y, x + width, y + height];
+          return [
+            [...all(".output :is(code, td, th, title, desc, text)").map((element) => element.textContent),
+             ...all(".output svg *").map((shape) => shape.getAttribute("style") ?? "")],
+            all(".output svg :is(path, circle)").flatMap((shape) => box(shape.getBBox())),
+          ];
+        }"""
+    )
+    return texts, places
+
+
+def test_acts_is_the_sites_own(visit: Callable[..., Page], full: dict[str, Path], server: str) -> None:
+    """The package comes from the site, with numpy, and is the one that drew the figures."""
+    page = visit("en/" + POST, "import acts\nprint(acts.__version__)\nacts.silu([-1e300, 0, 1])", files=full)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    output = run(page)
+    import acts
+
+    assert output.locator("pre.out").text_content() == f"{acts.__version__}\n"
+    assert output.locator("pre.value").text_content() == f"{acts.silu([-1e300, 0, 1])!r}\n"
+    (wheel,) = (url for url in asked if "/acts-" in url)
+    assert wheel.startswith(server)
+    assert not [url for url in asked if "pandas" in url or "matplotlib" in url or "hangul" in url]
+
+
+def test_a_table_is_a_table(visit: Callable[..., Page], full: dict[str, Path]) -> None:
+    """A pandas table as the last value is shown as one; pandas comes when it is imported."""
+    page = visit(
+        "en/" + POST, "x = 1", "import pandas as pd\npd.DataFrame({'<a>': ['<i>1</i>', 2]})", files=full
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    run(page, 1)
+    assert not [url for url in asked if "pandas" in url]
+    output = run(page, 2)
+    assert output.locator("th").all_text_contents() == ["<a>", "0", "1"]
+    assert output.locator("tbody td").all_text_contents() == ["<i>1</i>", "2"]
+    assert output.locator(".table").get_attribute("tabindex") == "0"
+
+
+def test_plots_follow_the_theme_and_know_hangul(visit: Callable[..., Page], full: dict[str, Path]) -> None:
+    """Plots in a loop are apart, described, follow a switch of the theme, and set rare syllables."""
+    program = """
+import matplotlib.pyplot as plt
+for word in ('곡선', '뷁쀓'):
+    plt.plot([0, 1], [0, 1], label=word)
+    plt.legend()
+    plt.show()
+"""
+    page = visit(POST, program, files=full, color_scheme="light")
+    fonts: list[str] = []
+    page.on("request", lambda request: fonts.append(request.url) if "hangul" in request.url else None)
+    output = run(page)
+    assert output.locator("svg").count() == 2
+    expect(output.get_by_role("img", name="뷁쀓")).to_be_visible()
+    page.wait_for_timeout(1000)
+    assert fonts
+    colour = "element => getComputedStyle(element).stroke"
+    line = output.locator("svg path[style*='--fig-f']").first
+    light = line.evaluate(colour)
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    assert output.locator("svg").count() == 2
+    assert line.evaluate(colour) != light
+
+
+def test_an_image_is_shown_as_a_picture(visit: Callable[..., Page], full: dict[str, Path]) -> None:
+    """What has no form as SVG comes as a PNG with an alternative text."""
+    program = "import matplotlib.pyplot as plt\nplt.imshow([[0, 1], [1, 0]])\nplt.title('XOR')\nplt.show()"
+    picture = run(visit("en/" + POST, program, files=full)).locator("img")
+    assert (picture.get_attribute("alt") or "").startswith("Plot of XOR")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
+
+
+def test_too_much_memory_is_told(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """A program that takes all memory ends with a word on it, and the next run has room again."""
+    page = visit(
+        "en/" + POST, "kept = []\nwhile True:\n    kept.append(bytearray(10**9))", "1 + 1", files=core
+    )
+    run(page, state="failed")
+    expect(cell(page).get_by_role("status")).to_have_text(EN["no_memory"])
+    rewrite(page, 1, "pass")
+    assert run(page, 2).locator("pre.value").text_content() == "2\n"

@@ -42,6 +42,7 @@ export class Cell {
     this.makeBar();
     this.makeEditable();
     listing.classList.add("cell");
+    this.letScroll();
   }
 
   makeBar() {
@@ -151,6 +152,12 @@ export class Cell {
     }
     const own = this.listing.querySelector(".output") !== this.precomputed;
     /** @type {HTMLElement} */ (this.resetButton).hidden = this.text === this.original && !own;
+  }
+
+  /** Let the keyboard scroll output that is larger than its box. */
+  letScroll() {
+    for (const text of /** @type {NodeListOf<HTMLElement>} */ (this.listing.querySelectorAll("pre.text")))
+      if (text.scrollHeight > text.clientHeight || text.scrollWidth > text.clientWidth) text.tabIndex = 0;
   }
 
   /** @param {string} words */

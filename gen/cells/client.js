@@ -208,6 +208,7 @@ class Output {
   close() {
     this.progress(-1);
     if (!this.box.childNodes.length) this.box.remove();
+    this.cell.letScroll();
   }
 }
 

@@ -24,7 +24,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from gen import strings
-from gen.paths import BUILD, ROOT
+from gen.cache import kept
+from gen.errors import InputError
+from gen.markdown.source import line_of
+from gen.paths import ROOT
 from gen.site import fonts
 from gen.store import write
 
@@ -60,14 +63,16 @@ def prepare(config: MkDocsConfig) -> None:
 
     Raises
     ------
+    InputError
+        If the address of Python is unusable.
     Abort
-        If the address of Python is unusable, or a tool is missing or fails.
+        If a tool is missing or fails.
     """
     language, runtime = str(config.theme["language"]), config.extra.get("python")
     if not isinstance(runtime, str) or not runtime.endswith("/"):
-        raise Abort(
-            f"mkdocs.yml: extra.python is {runtime!r}; it must be the address of a folder and end in a slash"
-        )
+        told = f"extra.python is {runtime!r}; it must be the address of a folder and end in a slash"
+        file = Path(ROOT, "mkdocs.yml")
+        raise InputError(told, file, line_of("python:", file.read_text("utf-8")))
     wheel, runner, letters = _wheel(), _runner(), hangul()
     ((acts, data),) = wheel.items()
     defines: dict[str, Any] = {
@@ -109,12 +114,17 @@ def hangul() -> Files:
 
 def _runner() -> Files:
     """Return the modules as a zip file, with the same bytes for the same modules."""
+    packed = _packed({name: Path(ROOT, name) for name in RUNNER})
+    return {f"runner-{_digest(packed)}.zip": packed}
+
+
+def _packed(files: dict[str, Path]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        for name in RUNNER:
+        for name, path in files.items():
             entry = zipfile.ZipInfo(name)  # of 1980, not of today
-            file.writestr(entry, Path(ROOT, name).read_bytes(), zipfile.ZIP_DEFLATED, 9)
-    return {f"runner-{_digest(packed.getvalue())}.zip": packed.getvalue()}
+            file.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    return packed.getvalue()
 
 
 def _wheel() -> Files:
@@ -143,7 +153,7 @@ def _scripts(defines: dict[str, Any]) -> Files:
         (worker,) = folder.iterdir()
         _bundle("gen/cells/cells.js", folder, {**defines, "WORKER": worker.name})
 
-    sources = [*Path(ROOT, "gen/cells").glob("*.js"), Path(ROOT, "package-lock.json")]
+    sources = [*Path(ROOT, "gen/cells").glob("*.js"), Path(ROOT, "package-lock.json"), Path(__file__)]
     return _kept(sources, json.dumps(defines), make)
 
 
@@ -152,6 +162,7 @@ def _bundle(script: str, folder: Path, defines: dict[str, Any]) -> None:
     if not esbuild:
         raise Abort("esbuild is missing: npm ci installs it")
     options = "--bundle --splitting --format=esm --target=es2022 --minify --charset=utf8 --log-level=error"
+    options += " --preserve-symlinks"  # or the bytes depend on where a linked node_modules really is
     names = [f"--{kind}-names=[name]-[hash]" for kind in ("entry", "chunk")]
     values = [f"--define:{name}={json.dumps(value, ensure_ascii=False)}" for name, value in defines.items()]
     done = subprocess.run(
@@ -174,19 +185,14 @@ def _kept(sources: Iterable[Path], options: str, make: Callable[[Path], None]) -
     for source in sorted([*sources, Path(__file__)]):
         data = source.read_bytes()
         key.update(f"{source.relative_to(ROOT).as_posix()} {len(data)} ".encode() + data)
-    kept = Path(ROOT, BUILD, "cache", key.hexdigest()[:32])
-    if not kept.is_dir():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as scratch:
-            made = Path(scratch, "made")
-            made.mkdir()
-            make(made)
-            try:
-                made.rename(kept)
-            except OSError:  # the build of the other language was quicker
-                if not kept.is_dir():
-                    raise
-    return {file.name: file.read_bytes() for file in sorted(kept.iterdir())}
+
+    def made() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            make(Path(folder))
+            return _packed({file.name: file for file in sorted(Path(folder).iterdir())})
+
+    with zipfile.ZipFile(kept(f"{key.hexdigest()[:32]}.zip", made)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
 
 
 def _digest(data: bytes) -> str:

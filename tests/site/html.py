@@ -36,7 +36,19 @@ class Page:
 
     def references(self) -> list[str]:
         """Every address that the page names, as it is written."""
-        return [e.attributes[a] for e in self.elements for a in ("href", "src") if e.attributes.get(a)]
+        named = [e.attributes[a] for e in self.elements for a in ("href", "src") if e.attributes.get(a)]
+        sets = [e.attributes["srcset"].split(",") for e in self.elements if "srcset" in e.attributes]
+        return named + [candidate.split()[0] for candidates in sets for candidate in candidates]
+
+    def named_ids(self) -> list[str]:
+        """Every id by which one element names another."""
+        lists = [
+            e.attributes[a]
+            for e in self.elements
+            for a in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers")
+            if a in e.attributes
+        ]
+        return [name for names in lists for name in names.split()]
 
 
 class _Reader(HTMLParser):

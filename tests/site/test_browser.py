@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Response
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+from tests.site.axe import violations
+
 POST = "blog/sigmoid-tanh-relu-tradeoffs/"
 POSTS = [
     POST,
@@ -87,10 +88,8 @@ def test_axe_finds_nothing(page: Page, server: str) -> None:
     for address in [language + kind for language in ("", "en/") for kind in KINDS]:
         page.goto(server + address)
         page.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
-        page.add_script_tag(path=AXE)
-        violations = page.evaluate("axe.run().then(result => result.violations)")
-        if violations:
-            found[address] = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
+        if broken := violations(page):
+            found[address] = broken
     assert not found
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, Route, expect
 
 from gen import strings
+from tests.site.axe import violations
 from tests.site.runtime import address, serve
 
 POST = "blog/plotting-activations-and-derivatives/"
@@ -392,6 +393,20 @@ def test_two_pages_are_two_sessions(visit: Callable[..., Page], core: dict[str, 
     assert run(page, 2).locator("pre.value").text_content() == "True\n"
 
 
+def test_loading_is_shown_and_can_be_stopped(visit: Callable[..., Page], core: dict[str, Path]) -> None:
+    """On a slow network the reader sees what is coming and how large it is, and need not wait for it."""
+    page = visit("en/" + POST, "1 + 1")
+    runtime = serve(page.context, core, "held")
+    cell(page).get_by_role("button", name=EN["run"], exact=True).click()
+    expect(cell(page).get_by_role("status")).to_have_text(EN["loading"].format(what=EN["python"]))
+    expect(cell(page).get_by_role("progressbar", name=EN["progress"])).to_be_visible()
+    cell(page).get_by_role("button", name=EN["stop"], exact=True).click()
+    expect(cell(page).get_by_role("status")).to_have_text(EN["stopped"])
+    expect(cell(page).get_by_role("progressbar")).to_have_count(0)
+    runtime.release()
+    assert run(page).locator("pre.value").text_content() == "2\n"
+
+
 # With numpy, matplotlib, pandas and acts
 
 
@@ -509,3 +524,19 @@ def test_too_much_memory_is_told(visit: Callable[..., Page], core: dict[str, Pat
     expect(cell(page).get_by_role("status")).to_have_text(EN["no_memory"])
     rewrite(page, 1, "pass")
     assert run(page, 2).locator("pre.value").text_content() == "2\n"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_cells_that_ran(
+    visit: Callable[..., Page], full: dict[str, Path], scheme: str
+) -> None:
+    """Text of every kind, a table, a plot, long output, an open editor and its bar are accessible."""
+    programs = [
+        "import sys\nprint('out')\nprint('err', file=sys.stderr)\nfor k in range(600): print(k)",
+        "import pandas as pd\npd.DataFrame({'a': [1]})",
+        "import matplotlib.pyplot as plt\nplt.plot([0, 1], label='f')\nplt.show()\n1 / 0",
+    ]
+    page = visit("en/" + POST, *programs, files=full, color_scheme=scheme)
+    run(page, 3, state="failed")
+    rewrite(page, 1, "print('changed')  # since it ran")
+    assert violations(page, ".md-content") == []

@@ -4,14 +4,13 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from html import escape
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from gen import strings
+from tests.site.axe import violations
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 POST = "blog/plotting-activations-and-derivatives/"
 POSTS = [POST, "blog/sigmoid-relu-softmax-in-numpy/"]
 WORDS = strings.load("en")["cells"]
@@ -281,9 +280,7 @@ class Model(Base):
     page = visit(program=program, viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.locator(".listing code").first.click()
     expect(editor(page)).to_be_focused()
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run('.listing').then(result => result.violations)")
-    assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found] == []
+    assert violations(page, ".listing") == []
 
 
 def test_reset_and_undo(visit: Callable[..., Page]) -> None:

@@ -2,13 +2,15 @@
 
 import json
 import re
+import subprocess
 import xml.etree.ElementTree as etree
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 
 from tests.site import html
-from tests.site.conftest import ADDRESS
+from tests.site.conftest import ADDRESS, ROOT
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -81,6 +83,45 @@ def test_no_link_image_or_anchor_is_broken(site: Path, pages: dict[str, html.Pag
     assert not broken
 
 
+def test_the_pages_are_all_kinds(pages: dict[str, html.Page]) -> None:
+    """What is checked of every page is checked of experiments, claims, licences and the lost page too."""
+    for kind in ("experiments/slopes/", "claims/", "licences/", "glossary/", "404.html"):
+        assert {kind, f"en/{kind}"} <= pages.keys()
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    """A checker that knows the HTML standard, and has no taste of its own, finds no fault."""
+    checker = ROOT / "node_modules/.bin/html-validate"
+    command = [checker, "--preset", "standard", "--formatter", "json", site]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stdout)
+    assert not [
+        f"{Path(file['filePath']).relative_to(site)}:{fault['line']}: {fault['message']} ({fault['ruleId']})"
+        for file in found
+        for fault in file["messages"]
+    ]
+
+
+def test_what_elements_are_named_by_exists(pages: dict[str, html.Page]) -> None:
+    """Labels, descriptions and names that stand elsewhere on the page are there."""
+    for address, page in pages.items():
+        assert not {*page.named_ids()} - {*page.ids}, address
+
+
+def test_no_link_in_a_notebook_is_broken(site: Path) -> None:
+    """The addresses on this site that a notebook names exist, down to the anchor."""
+    notebooks = sorted(site.rglob("*.ipynb"))
+    assert notebooks
+    for notebook in notebooks:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        for reference in re.findall(rf"{re.escape(ADDRESS)}[^\s)>\"]*", text):
+            found = html.target(site, ADDRESS, "", reference)
+            assert found, reference
+            file, anchor = found
+            assert file.is_file(), f"{notebook.name}: {reference}"
+            assert not anchor or anchor in html.read(file).ids, f"{notebook.name}: {reference}"
+
+
 def test_ids_are_unique(pages: dict[str, html.Page]) -> None:
     """No page uses an id twice."""
     for address, page in pages.items():
@@ -108,26 +149,46 @@ def test_site_maps_list_both_languages(site: Path, pages: dict[str, html.Page]) 
             page for page in pages if page.startswith("en/") == bool(prefix) and not page.endswith("404.html")
         }
         assert addresses == listed
+        assert len(urls) == len(addresses)
         for url in urls:
-            assert {x.get("hreflang") for x in url.findall("x:link", SITEMAP)} == {"ko", "en"}
+            own = str(url.findtext("s:loc", namespaces=SITEMAP)).removeprefix(ADDRESS).removeprefix("en/")
+            twins = {x.get("hreflang"): x.get("href") for x in url.findall("x:link", SITEMAP)}
+            assert twins == {"ko": ADDRESS + own, "en": f"{ADDRESS}en/{own}"}
     robots = (site / "robots.txt").read_text()
     assert f"{ADDRESS}sitemap.xml" in robots
     assert f"{ADDRESS}en/sitemap.xml" in robots
 
 
-def test_feeds(site: Path) -> None:
-    """Each language has a feed whose entries lead to existing posts of that language."""
-    for prefix in ("", "en/"):
-        channel = etree.parse(site / prefix / "feed_rss_created.xml").getroot().find("channel")
-        assert channel is not None
-        items = channel.findall("item")
-        assert items
-        for item in items:
-            link = str(item.findtext("link"))
-            assert link.startswith(f"{ADDRESS}{prefix}blog/")
-            assert (site / link.removeprefix(ADDRESS) / "index.html").is_file()
-            assert re.search(r" 20\d\d ", str(item.findtext("pubDate")))
-            assert ".md" not in str(item.findtext("description"))
+@pytest.mark.parametrize("prefix", ["", "en/"])
+@pytest.mark.parametrize("order", ["created", "updated"])
+def test_feeds(site: Path, prefix: str, order: str) -> None:
+    """Each language has feeds, valid RSS 2.0, whose entries lead to existing posts of that language."""
+    name = f"{prefix}feed_rss_{order}.xml"
+    feed = etree.parse(site / name).getroot()
+    assert feed.get("version") == "2.0"
+    (channel,) = feed.findall("channel")
+    for required in ("title", "link", "description"):
+        assert channel.findtext(required)
+    for element in channel.iter():
+        text = (element.text or "").strip()
+        assert text or element.attrib or len(element), f"{element.tag} is empty"
+        if element.tag in ("link", "url", "guid", "docs"):
+            assert text.startswith(ADDRESS), element.tag
+        if element.tag in ("managingEditor", "webMaster", "author"):
+            assert "@" in text, f"{element.tag} must be an e-mail address"
+        if element.tag in ("pubDate", "lastBuildDate"):
+            assert parsedate_to_datetime(text).year >= 2023
+    (itself,) = channel.findall("{http://www.w3.org/2005/Atom}link")
+    assert itself.get("href") == ADDRESS + name
+    items = channel.findall("item")
+    assert items
+    assert len({item.findtext("guid") for item in items}) == len(items)
+    for item in items:
+        link = str(item.findtext("link"))
+        assert link.startswith(f"{ADDRESS}{prefix}blog/")
+        assert (site / link.removeprefix(ADDRESS) / "index.html").is_file()
+        assert item.findtext("title")
+        assert ".md" not in str(item.findtext("description"))
 
 
 def test_search_has_an_index_per_language(site: Path) -> None:

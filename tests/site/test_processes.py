@@ -16,7 +16,7 @@ import pytest
 POST = "blog/sigmoid-tanh-relu-tradeoffs/"
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
+def until(condition: Callable[[], object], what: str, seconds: float = 180) -> None:
     """Wait for something, at most this long."""
     end = time.monotonic() + seconds
     while not condition():
@@ -47,7 +47,7 @@ class Preview:
         try:
             with urlopen(self.address + path, timeout=5) as response:
                 return str(response.read().decode())
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             return ""
 
     def said(self) -> str:

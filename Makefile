@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
+# a plugin's library complains where git is missing; nothing here needs it
+export GIT_PYTHON_REFRESH := quiet
 READY := .venv/.ready node_modules/.ready
 
 .PHONY: serve test build experiments lint bench clean lock
@@ -33,7 +35,7 @@ bench: $(READY)  ## speed as ratios, measured in one run
 	for script in tests/bench_*.py; do $(BIN)/python -m tests.$$(basename $$script .py) || exit 1; done
 
 clean:  ## everything that can be made again but the installed packages
-	rm -rf build site .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build site .site.making .mypy_cache .ruff_cache .pytest_cache
 	find acts gen tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: $(READY)  ## choose the newest versions that pyproject.toml and package.json allow

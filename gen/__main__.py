@@ -9,5 +9,5 @@ from gen.paths import ROOT
 if len(sys.argv) > 1 or not is_fresh(ROOT):
     from gen.cli import main
 
-    gc.disable()  # a tenth of the time of a short run that leaves little garbage
+    gc.set_threshold(100_000)  # seldom: a tenth of the time of a short run, which leaves little garbage
     sys.exit(main(sys.argv[1:]))

@@ -20,8 +20,9 @@ def main(arguments: list[str], root: str = ROOT) -> int:
     Returns
     -------
     int
-        0: all is well. 1: something in the pages is wrong, a figure could not be drawn, or a check found
-        differences. 2: the command was not understood. 130: interrupted from the keyboard.
+        0: all is well. 1: something in the pages is wrong, a figure could not be drawn, a file could not be
+        written, or a check found differences. 2: the command was not understood. 130: interrupted from the
+        keyboard.
     """
     try:
         if not arguments:
@@ -30,6 +31,13 @@ def main(arguments: list[str], root: str = ROOT) -> int:
     except KeyboardInterrupt:
         _say("interrupted")
         return 130
+    except OSError as problem:
+        from gen.errors import refused
+
+        if told := refused(problem):
+            _say(told)
+            return 1
+        raise
 
 
 def _update(root: str) -> int:

@@ -45,6 +45,27 @@ def _shown(path: str) -> str:
     return os.path.relpath(path, ROOT).replace(os.sep, "/") if inside else path
 
 
+_REFUSALS = {"EACCES", "EBUSY", "EDQUOT", "EEXIST", "EFBIG", "EISDIR", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"}
+
+
+def refused(problem: BaseException) -> str | None:
+    """Say what the system does not allow, such as a file on a full disk; None for any other error.
+
+    Examples
+    --------
+    >>> import errno
+    >>> refused(OSError(errno.ENOTDIR, "Not a directory", "build/figures"))
+    'build/figures: Not a directory'
+    >>> refused(FileNotFoundError(errno.ENOENT, "No such file or directory", "x"))
+    """
+    import errno
+
+    if not isinstance(problem, OSError) or errno.errorcode.get(problem.errno or 0) not in _REFUSALS:
+        return None
+    told = problem.strerror or str(problem)
+    return f"{_shown(os.fsdecode(problem.filename))}: {told}" if problem.filename else told
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return an ending for an error message that names the most similar known name, if any.
 

@@ -42,6 +42,10 @@ _USES_ACTS = re.compile(r"^[ \t]*(?:import|from) acts\b", re.MULTILINE)
 _ANSWERS = "import json\nprint(json.dumps(answers))"
 
 
+class SessionError(Exception):
+    """A session ended while one of its programs ran; nobody knows which."""
+
+
 def path_of(programs: Sequence[str]) -> str:
     """Return the file with what the last of these programs shows when all are run in one session."""
     uses_acts = any(_USES_ACTS.search(program) for program in programs)
@@ -113,8 +117,12 @@ def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) ->
         elif session:
             sessions.setdefault(paths, session)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for session, shown in zip(sessions.values(), pool.map(_Session.run, sessions.values()), strict=True):
-            outputs |= session.outputs(shown, errors)
+        runs = [(session, pool.submit(session.run)) for session in sessions.values()]
+    for session, done in runs:
+        try:
+            outputs |= session.outputs(done.result(), errors)
+        except SessionError as problem:
+            errors.append(InputError(f"{problem}; look at its {session.what}s", session.page))
     return outputs
 
 
@@ -175,7 +183,8 @@ def run(programs: Sequence[str], *, answers: bool = False) -> list[Shown]:
         text=True,
     )
     if session.returncode:
-        raise RuntimeError(f"the session of the listings ended: {session.stderr.strip()}")
+        last = session.stderr.strip().splitlines()[-1:] or [f"code {session.returncode}"]
+        raise SessionError(f"Python ended before the page did: {last[0]}")
     shown: list[Shown] = json.loads(session.stdout)
     if answers and len(shown) > len(programs):
         _take_answers(shown)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gen import fences
+from gen import fences, front
+from gen.cache import kept
 from gen.errors import InputError
 from gen.paths import BUILD, DOCS, LANGUAGES, ROOT
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 CARDS = f"{BUILD}/cards"
 HEADERS = f"{BUILD}/headers"
 
-_FRONT = re.compile(r"\A---\r?\n(.*?)^---\r?$", re.S | re.M)
 _HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})? *$", re.M)
 _CARRIES = re.compile(rf"{DOCS}/({'|'.join(LANGUAGES)})/(?:blog/posts/)?([^/]+)\.md")
 _FONT = "node_modules/@fontsource/pretendard/files/pretendard-latin-{weight}-normal.woff2"
@@ -44,8 +44,7 @@ class Page:
 
     def line(self, key: str) -> int:
         """Return the line of a key of the front matter."""
-        found = re.search(rf"^{key}:", self.text, re.M)
-        return self.text[: found.start()].count("\n") + 1 if found else 1
+        return front.line_of(key, self.text)
 
     @property
     def shown(self) -> fences.Fence | None:
@@ -59,15 +58,8 @@ class Page:
 
 def read(root: str, path: str) -> Page:
     """Read a page."""
-    import yaml
-
-    text = Path(root, path).read_bytes().decode("utf-8-sig", errors="replace")
-    front = _FRONT.match(text)
-    try:
-        meta = yaml.safe_load(front[1]) if front else {}
-    except yaml.YAMLError as problem:
-        raise InputError(f"the front matter is not YAML: {problem}", path) from None
-    return Page(path, text, meta if isinstance(meta, dict) else {})
+    text = front.text_of(Path(root, path), path)
+    return Page(path, text, front.read(text, path))
 
 
 def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) -> dict[str, bytes | None]:
@@ -117,8 +109,8 @@ def card_of(path: str) -> str:
 
 
 def _card(root: str, page: Page, language: str, made: bool) -> bytes | None:
-    front = f"{DOCS}/{language}/index.md"
-    site = read(root, front).title if front != page.path and Path(root, front).is_file() else ""
+    home = f"{DOCS}/{language}/index.md"
+    site = read(root, home).title if home != page.path and Path(root, home).is_file() else ""
     fence = page.shown
     asked = "\n".join([page.title, site, fences.key_of(fence.body) if fence else ""])
     mark = hashlib.sha256(asked.encode()).hexdigest()[:16]
@@ -165,16 +157,15 @@ def _ttf(weight: int) -> Path:
     font = Path(ROOT, _FONT.format(weight=weight))
     if not font.is_file():
         raise InputError(f"the font of the cards is missing: npm ci installs {font.name}")
-    kept = Path(ROOT, BUILD, "cache", f"pretendard-{weight}-{font.stat().st_size}.ttf")
-    if not kept.is_file():
+
+    def converted() -> bytes:
         from io import BytesIO
 
         from fontTools.ttLib import TTFont
 
-        from gen.store import write
-
         loaded, out = TTFont(font), BytesIO()
         loaded.flavor = None
         loaded.save(out)
-        write(kept, out.getvalue())
-    return kept
+        return out.getvalue()
+
+    return kept(f"pretendard-{weight}-{font.stat().st_size}.ttf", converted)

@@ -19,7 +19,7 @@ try:
 except ImportError:  # Windows: two runs at once do the same work twice, and every file is still whole
     fcntl = None  # type: ignore[assignment]
 
-from gen import fences, fresh, listings, pictures
+from gen import fences, fresh, front, listings, pictures
 from gen.errors import InputError
 from gen.experiments import answers, claims, notebook
 from gen.paths import ASSETS, FIGURES, LANGUAGES, ROOT
@@ -94,6 +94,10 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
     try:
         temporary.write_bytes(data)
         temporary.replace(target)
+    except OSError as problem:
+        if problem.errno and not problem.filename:  # a full disk does not tell which file
+            problem.filename = str(target)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
     return True
@@ -164,11 +168,12 @@ def plan(root: str, before: fresh.State, progress: Progress | None = None) -> Pl
         index["panel"][name] = old["panel"][name]
         done.outputs[_svg(name)] = None
     _draw(panels, index, done, progress)
-    done.errors += claims.problems(root)
+    done.errors += front.problems(root, pages) + claims.problems(root)
     done.outputs |= listings.plan(root, pages, right, done.errors)
     done.errors += answers.problems(root)
     done.outputs |= pictures.plan(root, pages, right, done.errors)
     _finish(index, right, done)
+    done.errors = list({str(error): error for error in done.errors}.values())  # several may read a page
     return done
 
 
@@ -198,15 +203,11 @@ def _right(root: str, before: fresh.State, inputs: Iterable[fresh.Entry]) -> set
 def _fences(root: str, page: str, errors: list[InputError | DrawingError]) -> list[fences.Fence]:
     """Return the fences of a page, and note those that are not closed."""
     try:
-        text = Path(root, page).read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = Path(root, page).read_bytes()[: problem.start].count(b"\n") + 1
-        errors.append(InputError(f"not UTF-8: {problem.reason}", page, line))
-        return []
-    try:
+        text = front.text_of(Path(root, page), page)
         text = notebook.plain(text, page) if page.endswith(".py") else text
-    except InputError:
-        return []  # told where the experiments are read
+    except InputError as problem:
+        errors.append(problem)
+        return []
     found, open_ones = fences.scan(text, page)
     errors += open_ones
     return found

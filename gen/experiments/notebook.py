@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gen.errors import InputError, nearest
+from gen.front import line_in, text_of
 from gen.paths import DOCS, LANGUAGES, ROOT
 
 SECTIONS = ("question", "prediction", "experiment", "answer", "variations", "exercise")
@@ -24,7 +25,7 @@ PARAMETERS = "parameters"
 """Tag of the cell whose values a full run replaces."""
 
 _KEYS = {"title": str, "description": str, "tests": list, "full": dict}
-_CLAIM = re.compile(r"[A-Z]\d+\.\d+")
+CLAIM = re.compile(r"[A-Z]\d+\.\d+")
 _CELL = re.compile(r"# %%(?: \[(?P<kind>markdown)\])?(?: tags=(?P<tags>\[.*\]))?")
 _FRONT = re.compile(r"\A# ---\n(?P<front>(?:#.*\n)*?)# ---\n")
 _ANCHOR = re.compile(r"^#+ .*\{[^}\n]*#([\w-]+)[^}\n]*\}[ \t]*$", re.MULTILINE)
@@ -159,7 +160,7 @@ def read(path: str, root: str = ROOT) -> Experiment:
 
 @lru_cache(maxsize=128)
 def _read(path: str, root: str, _time: int) -> Experiment:
-    text = Path(root, path).read_text("utf-8")
+    text = text_of(Path(root, path), path)
     front = _front(text, path)
     experiment = Experiment(
         path=path,
@@ -185,8 +186,7 @@ def _front(text: str, path: str) -> dict[str, Any]:
     try:
         front = yaml.safe_load(_bare(found["front"]))
     except yaml.MarkedYAMLError as problem:
-        line = problem.problem_mark.line + 2 if problem.problem_mark else 1
-        raise InputError(f"the front matter is not YAML: {problem.problem}", path, line) from None
+        raise InputError(f"the front matter is not YAML: {problem.problem}", path, line_in(problem)) from None
     if not isinstance(front, dict):
         raise InputError('the front matter must consist of "key: value" lines', path, 1)
     for key, value in front.items():
@@ -199,7 +199,7 @@ def _front(text: str, path: str) -> dict[str, Any]:
         if key not in front:
             raise InputError(f'"{key}" is missing in the front matter', path, 1)
     for claim in front["tests"]:
-        if not _CLAIM.fullmatch(str(claim)):
+        if not CLAIM.fullmatch(str(claim)):
             told = f"tests: a claim is a letter, a number, a dot and a number, such as P1.8; got {claim!r}"
             raise InputError(told, path, _line_of_key("tests", text))
     return front
@@ -231,7 +231,11 @@ def _cells(text: str, path: str) -> Iterator[Cell]:
                 if line.strip() and not line.startswith("#"):
                     raise InputError('a line of a Markdown cell must begin with "#"', path, number)
             body = _bare("\n".join(body)).split("\n")
-        tags = tuple(json.loads(mark["tags"] or "[]"))
+        try:
+            tags = tuple(json.loads(mark["tags"] or "[]"))
+        except ValueError:
+            told = f'tags are texts in quotes, as in tags=["{PARAMETERS}"], got {mark["tags"]}'
+            raise InputError(told, path, start + 1) from None
         yield Cell(mark["kind"] or "code", "\n".join(body).rstrip(), start + 1, tags)
 
 
@@ -269,7 +273,11 @@ def _check_parameters(experiment: Experiment, line: int) -> None:
         told = f'"full" needs one cell "# %% tags=["{PARAMETERS}"]", found {len(found)}'
         raise InputError(told, experiment.path, line)
     (cell,) = found
-    tree = ast.parse(cell.text)
+    try:
+        tree = ast.parse(cell.text)
+    except SyntaxError as problem:
+        told = f"this cell is no Python: {problem.msg}"
+        raise InputError(told, experiment.path, cell.line + (problem.lineno or 1)) from None
     for statement in tree.body:
         if not isinstance(statement, ast.Assign):
             told = "a parameters cell holds plain assignments only"

@@ -53,11 +53,14 @@ def figure_html(
         svg = labelled(svg, f"figure-{number}-{position + 1}", words["title"], words["description"])
         panels.append(f'<div class="panel"{own}>{svg}</div>')
     anchors = "".join(f'<span id="{name}"></span>' for name in shared)
-    text = f"<figcaption>{caption(entry['caption'])}</figcaption>" if entry["caption"] else ""
-    above, below = (text, "") if len(panels) > 1 else ("", text)
+    text = caption(entry["caption"]) if entry["caption"] else ""
+    if text and len(panels) > 1:  # the caption is above, and HTML wants nothing before it
+        above, below = f"<figcaption>{anchors}{text}</figcaption>", ""
+    else:
+        above, below = anchors, text and f"<figcaption>{text}</figcaption>"
     kind = f"actfig {entry['view'].replace('_', '-')}"
     body = f'{above}<div class="panels">{"".join(panels)}</div>{below}'
-    return f'<figure class="{kind}" data-search-exclude>{anchors}{body}</figure>'
+    return f'<figure class="{kind}" data-search-exclude>{body}</figure>'
 
 
 def formula_entry(body: str, root: str = ROOT) -> dict[str, Any]:

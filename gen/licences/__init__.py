@@ -58,8 +58,9 @@ def table_html(part: str, words: dict[str, str]) -> str:
     """Return the table of one part, a key of `works`, for a page one folder below the root of its site."""
     if part not in works():
         raise InputError(f'no part "{part}"{nearest(part, works())}')
-    heads = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in ("name", "version", "licence"))
-    rows = "".join(_row(work) for work in works()[part])
+    # Blank space between cells: the search would take words that touch for one.
+    heads = " ".join(f'<th scope="col">{escape(words[key])}</th>' for key in ("name", "version", "licence"))
+    rows = "\n".join(_row(work) for work in works()[part])
     return f'<table class="terms"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -68,8 +69,8 @@ def _row(work: Work) -> str:
     if work.text:
         licence = f'<a href="../{FOLDER}/{work.file}">{licence}</a>'
     return (
-        f'<tr><th scope="row"><a href="{escape(work.address)}">{escape(work.name)}</a></th>'
-        f"<td>{escape(work.version) or '–'}</td><td>{licence}</td></tr>"
+        f'<tr><th scope="row"><a href="{escape(work.address)}">{escape(work.name)}</a></th> '
+        f"<td>{escape(work.version) or '–'}</td> <td>{licence}</td></tr>"
     )
 
 

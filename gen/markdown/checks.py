@@ -10,10 +10,9 @@ from pymdownx.blocks.block import Block, type_any
 from gen import strings
 from gen.errors import nearest
 from gen.experiments import claims
+from gen.experiments.claims import VERDICTS
 from gen.markdown import source
 from gen.markdown.claims import ID
-
-VERDICTS = ("correct", "imprecise", "wrong", "untestable")
 
 
 class Check(Block):

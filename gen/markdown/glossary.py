@@ -69,9 +69,10 @@ def _term(entry: dict[str, Any], file: Path, line: int | None) -> Term:
 def table_html(language: str, words: dict[str, str]) -> str:
     """Return the table of all terms, in the order of the page's language."""
     order = sorted(LANGUAGES, key=lambda code: code != language)
-    heads = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in (*order, "forms"))
+    # Blank space between cells: the search would take words that touch for one.
+    heads = " ".join(f'<th scope="col">{escape(words[key])}</th>' for key in (*order, "forms"))
     entries = sorted(terms(), key=lambda term: _alphabetical(getattr(term, language)))
-    rows = "".join(_row(term, order) for term in entries)
+    rows = "\n".join(_row(term, order) for term in entries)
     return f'<table class="terms"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -83,7 +84,7 @@ def _row(term: Term, order: list[str]) -> str:
     ]
     address = re.sub(r"[^a-z0-9]+", "-", term.en.lower()).strip("-")
     return (
-        f'<tr id="{address}"><th scope="row">{first}</th><td>{second}</td>'
+        f'<tr id="{address}"><th scope="row">{first}</th> <td>{second}</td> '
         f"<td>{', '.join(filter(None, others))}</td></tr>"
     )
 

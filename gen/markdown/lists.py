@@ -12,10 +12,11 @@ from markdown.preprocessors import Preprocessor
 
 from gen import fences, strings
 from gen.experiments import claims
-from gen.experiments.claims import Check
+from gen.experiments.claims import VERDICTS, Check
 from gen.experiments.notebook import Experiment
 from gen.markdown import source
-from gen.markdown.checks import VERDICTS
+from gen.markdown.quotes import filled
+from gen.paths import DOCS, ROOT
 
 _SCRIPT = Path(__file__).with_name("ledger.js")
 _LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)")
@@ -119,13 +120,22 @@ def _row(check: Check, language: str) -> str:
             '<td markdown="block">',
             f'<span class="verdict {check.verdict}">{verdict}</span> {check.title}',
             "",
-            _LINK.sub(moved, check.text),
+            _LINK.sub(moved, _filled(check, language)),
             "",
             "</td>",
             f'<td markdown="span">{"<br>".join(tests)}</td>',
             "</tr>",
         ]
     )
+
+
+def _filled(check: Check, language: str) -> str:
+    """Return the text of a box with its numbers; one that does not exist is an error of the post."""
+    here = source.current.set(Path(ROOT, DOCS, language, f"blog/posts/{check.post}.md"))
+    try:
+        return filled(check.text)
+    finally:
+        source.current.reset(here)
 
 
 def _script() -> str:

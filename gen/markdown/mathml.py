@@ -1,6 +1,7 @@
 """TeX to MathML while the page is made, so that the reader's browser needs no script for it."""
 
 import atexit
+import contextlib
 import html
 import json
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from markdown.postprocessors import Postprocessor
 
+from gen import node
 from gen.markdown import source
 
 _WRAPPED = re.compile(r'(<(span|div) class="arithmatex"[^>]*>)\s*\\([(\[])(.*?)\\[)\]]\s*</\2>', re.DOTALL)
@@ -39,26 +41,39 @@ def _convert(found: re.Match[str]) -> str:
 @cache
 def translate(tex: str, display: bool = False) -> dict[str, str]:
     """Translate one formula: `{"mathml": …}`, or `{"error": …}` when KaTeX does not understand it."""
-    node = _node()
-    assert node.stdin
-    assert node.stdout
-    node.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
-    node.stdin.flush()
-    line = node.stdout.readline()
+    katex = _katex()
+    assert katex.stdin
+    assert katex.stdout
+    try:
+        katex.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
+        katex.stdin.flush()
+    except BrokenPipeError:
+        raise node.stopped(_TRANSLATOR.name, "KaTeX") from None
+    line = katex.stdout.readline()
     if not line:
-        raise RuntimeError(f"node {_TRANSLATOR.name} has stopped; is KaTeX installed (npm ci)?")
+        raise node.stopped(_TRANSLATOR.name, "KaTeX")
     answer: dict[str, str] = json.loads(line)
     return answer
 
 
 @cache
-def _node() -> subprocess.Popen[str]:
+def _katex() -> subprocess.Popen[str]:
     """Start KaTeX once; it ends when our end of the pipe closes."""
     try:
-        node = subprocess.Popen(
-            ["node", _TRANSLATOR], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        katex = subprocess.Popen(
+            ["node", _TRANSLATOR],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
         )
     except FileNotFoundError:
-        raise RuntimeError("Formulas need Node.js 20 or newer: https://nodejs.org") from None
-    atexit.register(node.communicate)
-    return node
+        raise node.missing() from None
+    atexit.register(_close, katex)
+    return katex
+
+
+def _close(katex: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        katex.communicate()

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from mkdocs.exceptions import Abort
 
-from gen.paths import BUILD, ROOT
+from gen.cache import kept
+from gen.paths import ROOT
 from gen.store import write
 
 _FONTSOURCE = Path(ROOT, "node_modules", "@fontsource")
@@ -19,6 +20,7 @@ _MATH = _FONTSOURCE / "stix-two-math/files/stix-two-math-latin-400-normal.woff2"
 
 # What a script may add to a page: numbers, ASCII and the marks of search and clipboard messages.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
+_ALWAYS_MATH = "0123456789()="
 _BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
 _BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -56,13 +58,11 @@ def make(site: Path, words: Mapping[str, str]) -> None:
                 data = subset(whole, rest).read_bytes()
                 file = f"{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
                 write(fonts / file, data)
-                _tell(
-                    path,
-                    f"{'../' * (len(path.relative_to(site).parts) - 1)}assets/fonts/{file}",
-                    weight,
-                    rest,
-                )
-    math = set().union(*(page.math for page in shown.values()))
+                _tell(path, _fetch_early(path, site, file) + _face(path, site, file, weight, rest))
+    for path, seen in shown.items():
+        if seen.math:
+            _tell(path, _fetch_early(path, site, "math.woff2"))
+    math = set().union(_ALWAYS_MATH, *(page.math for page in shown.values()))
     write(fonts / "math.woff2", subset(_MATH, math, kerning=False).read_bytes())
 
 
@@ -72,14 +72,26 @@ def _common(pages: Collection[set[str]]) -> set[str]:
     return {character for character, count in counts.items() if 3 * count >= len(pages)} | set(_ALWAYS)
 
 
-def _tell(page: Path, address: str, weight: int, characters: set[str]) -> None:
-    """Add a font for some characters to the head of a page."""
-    html = page.read_text("utf-8")
+def _tell(page: Path, told: str) -> None:
+    """Add something to the head of a page."""
+    page.write_text(page.read_text("utf-8").replace("</head>", f"{told}</head>", 1), "utf-8")
+
+
+def _fetch_early(page: Path, site: Path, file: str) -> str:
+    """Let a font come with the page: if it came once text that wants it is there, lines would move."""
+    return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_address(page, site, file)}">'
+
+
+def _face(page: Path, site: Path, file: str, weight: int, characters: set[str]) -> str:
+    """Say which characters a font of a page's own is for."""
     reach = ",".join(f"U+{ord(character):x}" for character in sorted(characters))
     look = f'font-family:"Text";font-weight:{weight};font-display:swap'
-    face = f'@font-face{{{look};src:url("{address}") format("woff2");unicode-range:{reach}}}'
-    early = f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{address}">'
-    page.write_text(html.replace("</head>", f"{early}<style>{face}</style></head>", 1), "utf-8")
+    source = f'url("{_address(page, site, file)}") format("woff2")'
+    return f"<style>@font-face{{{look};src:{source};unicode-range:{reach}}}</style>"
+
+
+def _address(page: Path, site: Path, file: str) -> str:
+    return f"{'../' * (len(page.relative_to(site).parts) - 1)}assets/fonts/{file}"
 
 
 class Shown(HTMLParser):
@@ -87,7 +99,7 @@ class Shown(HTMLParser):
 
     def __init__(self, pages: Iterable[str]) -> None:
         super().__init__()
-        self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set("0123456789()=")
+        self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set[str]()
         for page in pages:
             self._open: list[tuple[str, set[str]]] = []
             self.feed(page)
@@ -129,7 +141,7 @@ def _kinds(tag: str, attributes: dict[str, str]) -> set[str]:
         # hundred syllables would double the English font.
         "unseen": tag in {"title", "desc", "style"} or (tag != "html" and "lang" in attributes),
         "bold": tag in _BOLD or any("title" in name or name in _BOLD_CLASSES for name in classes),
-        "math": tag == "math" or (tag in {"text", "tspan"} and "m" in classes),
+        "math": tag == "math" or (tag in {"text", "tspan"} and bool({"m", "k"} & {*classes})),
         "words": tag == "mtext",
         "letter": tag == "mi" and "mathvariant" not in attributes,
     }
@@ -158,10 +170,8 @@ def subset(font: Path, characters: set[str], *, kerning: bool = True) -> Path:
     known = (
         f"{font.stat().st_size} {font.name} {version('fonttools')} {features} {''.join(sorted(characters))}"
     )
-    kept = Path(ROOT, BUILD, "cache", f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2")
-    if not kept.is_file():
-        write(kept, _cut(font, characters, features))
-    return kept
+    name = f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2"
+    return kept(name, lambda: _cut(font, characters, features))
 
 
 def _cut(font: Path, characters: set[str], features: list[str]) -> bytes:

@@ -15,18 +15,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from gen import strings, translations
+from gen.errors import refused
 from gen.markdown import source
 from gen.site import (
     blanks,
     cells,
     dates,
     experiments,
+    feeds,
     figures,
     fonts,
     foreign,
     landmarks,
     languages,
     licences,
+    mends,
     notebooks,
     notices,
     pictures,
@@ -65,13 +68,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Draw and bundle what is missing, check that the languages pair up, start the other language."""
+    """Check that the languages pair up, draw and bundle what is missing, start the other language."""
     if languages.is_first(config):
+        if not languages.serving():
+            languages.begin(config)
+        for complaint in languages.unpaired_pages():
+            log.warning(complaint)
         figures.draw()
     cells.prepare(config)
     if languages.is_first(config):
-        for complaint in languages.unpaired_pages():
-            log.warning(complaint)
         for complaint in translations.report():
             log.info(complaint)  # no warning: a translation may follow later
         languages.before(config)
@@ -113,9 +118,16 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Name the landmarks and the languages, load what makes listings run, and squeeze the page."""
-    marked = foreign.mark(landmarks.name_all(output), str(config.theme["language"]))
-    return blanks.squeeze(cells.load(marked, page, config))
+    """Mend the page, name its landmarks and languages, load what makes listings run, and squeeze it."""
+    marked = foreign.mark(landmarks.name_all(mends.mend(output)), str(config.theme["language"]))
+    return pictures.draw_portraits(blanks.squeeze(cells.load(marked, page, config)))
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
+    """Put the page for lost addresses right like any other."""
+    if not template_name.endswith(".html"):
+        return output
+    return blanks.squeeze(landmarks.name_all(mends.mend(output)))
 
 
 @event_priority(-100)
@@ -125,6 +137,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     pictures.copy(site, str(config.theme["language"]))
     cells.copy(site, str(config.theme["language"]))
     licences.keep(site)
+    feeds.tidy(site)
     search.patch(site)
     search.trim(site)
     fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
@@ -140,9 +153,9 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 
 
 def on_build_error(error: Exception) -> None:
-    """End the other language's build, and show a person's mistake as a sentence."""
+    """End the other language's build; show a person's mistake, or what the system refuses, as a sentence."""
     languages.stop()
-    if problem := source.person_made(error):
+    if problem := source.person_made(error) or posts.located(error) or refused(error):
         raise Abort(problem)
 
 

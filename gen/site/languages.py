@@ -3,6 +3,9 @@
 `mkdocs build` builds the others beside the first, each in a process of its own (a second core, and
 no plugin state to keep apart). `mkdocs serve` builds them in its own process, where a changed page
 costs no start-up.
+
+A build is made aside, in `.site.making`, and takes the place of the old site when it is whole. While it lasts
+it holds a lock, which the processes that it starts share: if it is killed, the next one waits for them.
 """
 
 import atexit
@@ -15,15 +18,20 @@ import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urljoin
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are on their own
+    fcntl = None  # type: ignore[assignment]
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from gen.paths import DOCS, LANGUAGES, ROOT
+from gen.paths import BUILD, DOCS, LANGUAGES, ROOT
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -48,6 +56,9 @@ class _State:
     wanted: set[str] = field(default_factory=lambda: set(OTHERS))
     """The other languages that the next preview build makes anew."""
     aside: Path | None = None
+    site: Path | None = None
+    """Where a build goes when it is whole."""
+    lock: IO[str] | None = None
 
 
 _state = _State()
@@ -91,10 +102,50 @@ def unpaired_pages(docs: Path | None = None) -> list[str]:
     ]
 
 
+def begin(config: MkDocsConfig) -> None:
+    """Wait until no other build is under way, and let this one be made aside."""
+    site = Path(config.site_dir)
+    if site.exists() and not site.is_dir():
+        raise Abort(f"{site} is a file; the built site needs a folder of this name")
+    _state.lock = _locked()
+    _state.site = site
+    shutil.rmtree(_making(site), ignore_errors=True)  # what a killed build has left
+    config.site_dir = str(_making(site) / FIRST)
+
+
+def _making(site: Path) -> Path:
+    return site.with_name(f".{site.name}.making")
+
+
+def _locked() -> IO[str] | None:
+    if not fcntl:
+        return None
+    file = Path(ROOT, BUILD, ".lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = file.open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        log.info("Waiting for another build to end")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+def end(config: MkDocsConfig) -> None:
+    """Put a build in the place of the old site."""
+    if not _state.site:
+        return
+    new, site = Path(config.site_dir), _state.site
+    old = _making(site) / "old"
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    config.site_dir = str(site)
+
+
 def before(config: MkDocsConfig) -> None:
     """Start the other languages, or put aside what a preview need not build again."""
     if not serving():
-        stop()
         _state.jobs = {code: _start(code, config) for code in OTHERS}
         return
     kept = [code for code in OTHERS if code not in _state.wanted and Path(config.site_dir, code).is_dir()]
@@ -116,7 +167,8 @@ def after(config: MkDocsConfig) -> None:
         sys.stderr.write("".join(f"[{code}] {line}\n" for line in output.splitlines()))
         if job.process.returncode:
             raise Abort(f"The build of the language {code!r} failed; see the lines that begin with [{code}].")
-        shutil.copytree(job.output, Path(config.site_dir, code), copy_function=shutil.move)
+        job.output.rename(Path(config.site_dir, code))
+    end(config)
     stop()
 
 
@@ -147,23 +199,29 @@ def build_here(code: str, first: MkDocsConfig) -> None:
 
 
 def stop() -> None:
-    """End the processes of the other languages and remove what they made."""
+    """End the processes of the other languages, remove what is not whole, and let the next build begin."""
     for job in _state.jobs.values():
         if job.process.poll() is None:
             job.process.terminate()
             job.process.wait()
-        shutil.rmtree(job.output, ignore_errors=True)
     _state.jobs = {}
+    if _state.site:
+        shutil.rmtree(_making(_state.site), ignore_errors=True)
+        _state.site = None
+    if _state.lock:
+        _state.lock.close()
+        _state.lock = None
 
 
 def _start(code: str, config: MkDocsConfig) -> _Job:
-    output = Path(tempfile.mkdtemp(prefix=f"site-{code}-"))
+    output = Path(config.site_dir).with_name(code)
     # no --quiet: it would also silence --strict
     command = [sys.executable, "-m", "mkdocs", "build", "-f", f"mkdocs.{code}.yml", "-d", str(output)]
     process = subprocess.Popen(
         command + ["--strict"] * bool(config.strict),
         cwd=ROOT,
         env={**os.environ, "SITE_URL": _address(code, config)},
+        pass_fds=[_state.lock.fileno()] if _state.lock else [],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,7 +1,7 @@
 """Search that finds Korean words with and without their particles, and inside other words.
 
 The theme's search worker looks for words that begin with what is typed: 소프트맥스로 finds nothing where the
-text has 소프트맥스의. There is no setting for it, so two places of the worker are changed after the build.
+text has 소프트맥스의. There is no setting for it, so a few places of the worker are changed after the build.
 """
 
 import json
@@ -12,8 +12,10 @@ from gen.store import write
 _OURS = Path(__file__).with_name("search.js")
 
 _CHANGES = (
-    ("search(e){if(e=e.replace(", "search(e){e=koreanQuery(e,this.index.invertedIndex);if(e=e.replace("),
+    ("search(e){if(e=e.replace(", "search(e){e=widened(e,this.index.invertedIndex);if(e=e.replace("),
     (".startsWith(o.term)", ".includes(o.term)"),  # or the words found inside others are listed as missing
+    # a page that was found by a part of it marks the words that were found, as the part does
+    ("{score:0,terms:{}}", "{score:0,terms:Object.fromEntries(Object.entries(o[0].terms).filter(t=>t[1]))}"),
 )
 
 

@@ -6,7 +6,9 @@ import re
 import subprocess
 from pathlib import Path
 
-from gen.paths import ASSETS, BUILD, ROOT
+from gen import node
+from gen.cache import kept
+from gen.paths import ASSETS, ROOT
 from gen.store import write
 
 BUNDLE = "assets/stylesheets/bundle.css"
@@ -51,12 +53,16 @@ def _markup(path: Path) -> str:
 
 def _purged(css: str, words: str) -> str:
     request = json.dumps({"css": css, "words": words})
-    kept = Path(ROOT, BUILD, "cache", f"{hashlib.sha256(request.encode()).hexdigest()[:32]}.css")
-    if not kept.is_file():
-        done = subprocess.run(
-            ["node", _PURGE], input=request, capture_output=True, text=True, encoding="utf-8"
-        )
-        if done.returncode:
-            raise RuntimeError(f"{_PURGE.name} failed: {done.stderr.strip()}")
-        write(kept, done.stdout.encode())
-    return kept.read_text("utf-8")
+    name = f"{hashlib.sha256(request.encode()).hexdigest()[:32]}.css"
+    return kept(name, lambda: _purge(request)).read_text("utf-8")
+
+
+def _purge(request: str) -> bytes:
+    try:
+        done = subprocess.run(["node", _PURGE], input=request.encode(), capture_output=True)
+    except FileNotFoundError:
+        raise node.missing() from None
+    if done.returncode:
+        said = done.stderr.decode().strip().splitlines() or [""]
+        raise node.stopped(_PURGE.name, "purgecss", said[-1])
+    return done.stdout

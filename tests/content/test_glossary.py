@@ -38,7 +38,7 @@ def test_pages_keep_to_the_terms(path: Path) -> None:
         f"{path.relative_to(ROOT)}:{number}: {slip} → {term.ko}, {term.en}"
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         for term in TERMS
-        for slip in slips(line, term)
+        for slip in slips(re.sub(r"\{=[^{}]*\}", "", line), term)
     ]
     assert not complaints, "\n".join(complaints)
 

@@ -6,9 +6,9 @@ import tomllib
 
 import pytest
 
+from gen.experiments.claims import VERDICTS
 from gen.fences import scan
 from gen.figures.views import VIEWS
-from gen.markdown.checks import VERDICTS
 from gen.requests import READ
 from tests.content.sources import ROOT, links, read
 

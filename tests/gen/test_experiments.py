@@ -23,6 +23,7 @@ from gen.paths import LANGUAGES, ROOT
 
 POST = """---
 title: A post
+date: 2024-06-13
 ---
 
 {P1.2} Slopes are steep.
@@ -141,7 +142,7 @@ def test_cells_know_their_lines(tmp_path: Path) -> None:
         ("# tests:", "# test:", 'peaks.py:4: unknown key "test"; did you mean "tests"?'),
         ("[P1.2]", "P1.2", 'peaks.py:4: "tests" must be a list of claims'),
         ("[P1.2]", "[12]", "peaks.py:4: tests: a claim is a letter"),
-        ("[P1.2]", "[P1.2", "peaks.py:5: the front matter is not YAML"),
+        ("[P1.2]", "[P1.2", "peaks.py:4: the front matter is not YAML"),
         ("[P1.2]", "[P1.22]", 'peaks.py:4: no check box begins with the claim "P1.22"; did you mean "P1.2"?'),
         ("# ---\n# title", "# title", "peaks.py:1: the file must begin with front matter"),
         ("{ #answer }", "{ #anser }", "peaks.py: no heading has the anchor { #answer }"),

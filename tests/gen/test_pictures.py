@@ -23,7 +23,8 @@ def root(tmp_path: Path) -> Path:
 
 def write(root: Path, front: str, body: str = FIGURE) -> None:
     """Write the post."""
-    (root / "docs/ko/blog/posts/first.md").write_text(f"---\n{front}\n---\n\n{body}", "utf-8")
+    text = f"---\n{front}\ndate: 2024-06-13\n---\n\n{body}"
+    (root / "docs/ko/blog/posts/first.md").write_text(text, "utf-8")
 
 
 def card(root: Path) -> Path:
@@ -85,7 +86,7 @@ def test_what_no_page_asks_for_is_removed(root: Path) -> None:
         ("title: 첫 글\nheader: relu-sofmax", "first.md:3: header: "),
         ("slug: x\ntitle: 상형 𓀀", "first.md:3: no card can be drawn: Glyph 77824"),
         (f"title: {'긴 제목 ' * 40}", "first.md:2: no card can be drawn: the title"),
-        ("title: [", "first.md: the front matter is not YAML"),
+        ("title: [", "first.md:2: the front matter is not YAML"),
     ],
 )
 def test_mistakes_name_file_and_line(root: Path, front: str, message: str) -> None:

@@ -132,7 +132,7 @@ def test_the_glossary_lists_every_term(language: str, other: str) -> None:
     for term in terms():
         words = {"ko": term.ko, "en": term.en}
         first, second = words[language], f'<span lang="{other}">{words[other]}</span>'
-        assert f'<th scope="row">{first}</th><td>{second}</td>' in table
+        assert f'<th scope="row">{first}</th> <td>{second}</td>' in table
         assert all(form in table for form in (*term.also, *term.variants))
     assert table.count("<tr") == len(terms()) + 1
 

@@ -1,12 +1,10 @@
 """The built site in a real browser: what is loaded, what it weighs, whether everyone can use it."""
 
-import gzip
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
 from tests.site.axe import violations
 
@@ -22,7 +20,6 @@ LISTS = ["blog/", "blog/archive/2024/", "blog/author/notes/", "blog/category/hyp
 EXPERIMENTS = ["experiments/", "experiments/slopes/", "claims/"]
 PAGES = ["", "about/", "compare/", "guide/", "glossary/", "licences/"]
 KINDS = [*PAGES, *EXPERIMENTS, *POSTS, *LISTS, "404.html"]
-LIMIT = {"": 140_000, "en/": 100_000}  # bytes of a text page, compressed, first view
 
 
 @pytest.fixture
@@ -43,37 +40,14 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert not problems
 
 
-def weight(response: Response) -> int:
-    """Count what a host that compresses text sends for this response."""
-    body = response.body()
-    packed = response.url.endswith((".woff2", ".png"))
-    return len(body) if packed else len(gzip.compress(body, 6))
-
-
 @pytest.mark.parametrize("language", ["", "en/"])
-def test_a_post_is_light_and_asks_no_other_host(page: Page, server: str, language: str) -> None:
-    """The first view of a post stays within its budget of bytes and requests, all from this site."""
-    responses: list[Response] = []
-    page.on("response", lambda response: responses.append(response))
+def test_a_post_asks_no_other_host(page: Page, server: str, language: str) -> None:
+    """All that a post loads on its first view comes from this site."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(server + language + POST, wait_until="networkidle")
-    sizes = {response.url.removeprefix(server): weight(response) for response in responses}
-    assert all(response.url.startswith(server) for response in responses), sizes
-    assert len(sizes) <= 10, sizes
-    assert sum(sizes.values()) <= LIMIT[language], (sum(sizes.values()), sizes)
-
-
-def test_every_post_is_light(browser: Browser, server: str, site: Path) -> None:
-    """Posts full of figures and listings stay within their budget, in both languages, for a first visit."""
-    for folder in sorted([*site.glob("blog/*-*/"), *site.glob("en/blog/*-*/")]):
-        responses: list[Response] = []
-        context = browser.new_context(viewport={"width": 1350, "height": 900})
-        page = context.new_page()
-        page.on("response", lambda response, seen=responses: seen.append(response))
-        page.goto(f"{server}{folder.relative_to(site).as_posix()}/", wait_until="networkidle")
-        sizes = {response.url.removeprefix(server): weight(response) for response in responses}
-        context.close()
-        assert len(sizes) <= 10, sizes
-        assert sum(sizes.values()) <= 150_000, sizes
+    assert asked
+    assert all(url.startswith(server) for url in asked), asked
 
 
 @pytest.mark.parametrize(
@@ -140,51 +114,6 @@ def test_the_palette_button_recolours_the_figures(page: Page, server: str) -> No
     assert seen[0] == seen[1]  # automatic is light here
     assert seen[2][0] != seen[1][0]
     assert seen[2][1] != seen[1][1]
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        (
-            "",
-            {
-                POST: ["시그모이드", "시그모이드는", "기울기 소실", "ReLU", "sigmoid"],
-                "blog/matching-activation-to-the-task/": [
-                    "소프트맥스",
-                    "소프트맥스로",
-                    "activation function",
-                ],
-                "blog/why-depth-needs-nonlinearity/": ["비선형 변환", "은닉층", "은닉층을"],
-                "blog/sigmoid-relu-softmax-in-numpy/": ["넘파이", "죽은 뉴런", "softmax"],
-                "blog/plotting-activations-and-derivatives/": ["도함수", "도함수를", "tanh"],
-            },
-        ),
-        (
-            "en/",
-            {
-                POST: ["sigmoid", "vanishing", "ReLU"],
-                "blog/matching-activation-to-the-task/": ["talk", "softmax"],
-                "blog/why-depth-needs-nonlinearity/": ["warping", "hidden layer"],
-                "blog/sigmoid-relu-softmax-in-numpy/": ["NumPy", "dead neuron"],
-                "blog/plotting-activations-and-derivatives/": ["plotting", "tanh"],
-            },
-        ),
-    ],
-    ids=["ko", "en"],
-)
-def test_search_finds_each_post(page: Page, server: str, language: str, words: dict[str, list[str]]) -> None:
-    """Typing a main term of a post lists it; nothing of the search is loaded before someone turns to it."""
-    loaded: list[str] = []
-    page.on("request", lambda request: loaded.append(request.url))
-    page.goto(server + language, wait_until="networkidle")
-    assert not [url for url in loaded if "search" in url]
-    page.locator("input.md-search__input").click()
-    page.keyboard.insert_text(words[POST][0])
-    page.keyboard.press("End")  # the theme reads the box when a key is released
-    page.locator(f".md-search-result__link[href*='{POST}']").first.wait_for(timeout=5000)
-    for post, word in [(post, word) for post, own in words.items() for word in own]:
-        page.goto(f"{server}{language}?q={word}")
-        page.locator(f".md-search-result__link[href*='{post}']").first.wait_for(timeout=5000)
 
 
 def test_figures_speak_in_the_language_of_the_page(page: Page, server: str) -> None:

@@ -14,7 +14,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from mkdocs.exceptions import Abort
 
-from gen import strings
+from gen import cache, strings
+from gen.errors import InputError
 from gen.site import cells, fonts
 from tests.site import html
 
@@ -33,7 +34,7 @@ def folder(request: pytest.FixtureRequest, site: Path) -> Path:
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Give a way to begin with an empty cache."""
     folders = (str(tmp_path / str(number)) for number in range(9))
-    return lambda: monkeypatch.setattr(cells, "BUILD", next(folders))
+    return lambda: monkeypatch.setattr(cache, "BUILD", next(folders))
 
 
 def test_only_pages_with_listings_load_the_script(folder: Path) -> None:
@@ -220,5 +221,5 @@ def test_a_script_that_cannot_be_bundled_is_told(tmp_path: Path, text: str, prob
 def test_the_address_of_python_is_checked(address: str | None) -> None:
     """An address that is no folder, or none, is refused by the name of its setting."""
     config: Any = SimpleNamespace(theme={"language": "ko"}, extra={"python": address})
-    with pytest.raises(Abort, match=rf"^mkdocs\.yml: extra\.python is {address!r}; it must be"):
+    with pytest.raises(InputError, match=rf"^mkdocs\.yml:\d+: extra\.python is {address!r}; it must be"):
         cells.prepare(config)

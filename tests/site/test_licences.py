@@ -18,7 +18,7 @@ from tests.site.conftest import ROOT
 
 NODE = ROOT / "node_modules"
 PACKAGE = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
-ROW = re.compile(r'<tr><th scope="row"><a href="[^"]+">(.*?)</a></th><td>(.+?)</td><td>(.+?)</td></tr>')
+ROW = re.compile(r'<tr><th scope="row"><a href="[^"]+">(.*?)</a></th> <td>(.+?)</td> <td>(.+?)</td></tr>')
 
 
 @pytest.fixture(scope="module", params=["", "en/"], ids=["ko", "en"])

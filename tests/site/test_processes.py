@@ -1,4 +1,4 @@
-"""The preview that follows every edit, and builds that are cut short."""
+"""The preview that follows every edit."""
 
 import os
 import signal
@@ -99,24 +99,3 @@ def test_the_preview_follows_edits(project: Path, preview: Preview) -> None:
 
     preview.process.send_signal(signal.SIGINT)
     assert preview.process.wait(timeout=20) == 0
-
-
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_a_stopped_build_leaves_nothing_behind(project: Path, how: signal.Signals) -> None:
-    """No process and no temporary folder outlives a build that is told to end."""
-    scratch = project / "scratch"
-    scratch.mkdir()
-    build = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project), "TMPDIR": str(scratch)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    until(lambda: list(scratch.glob("site-en-*")), "the start of the English build")
-    children = Path(f"/proc/{build.pid}/task/{build.pid}/children").read_text().split()
-    assert children
-    build.send_signal(how)
-    assert build.wait(timeout=20) != 0
-    assert not list(scratch.glob("site-en-*"))
-    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]

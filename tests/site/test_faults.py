@@ -1,0 +1,541 @@
+"""What happens when something goes wrong: a mistake of an author, a missing tool, a kill, a full disk.
+
+Each ends with one sentence, with file and line where a person can correct it; the site stays what it was, and
+the next build makes what a build makes when nothing goes wrong.
+"""
+
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gen.site.languages import unpaired_pages
+from tests.site.conftest import ROOT, run
+from tests.site.test_processes import Preview, until
+
+Files = dict[str, bytes]
+
+POST = """---
+title: First
+description: A post.
+date: 2024-06-13
+slug: first
+authors: [notes]
+categories: [{category}]
+---
+
+Above the fold.
+
+<!-- more -->
+
+{{P1.1}} A claim, {{= one.half:.1f}} and $x^2$.
+
+/// check | P1.1
+    verdict: correct
+    title: Is it?
+
+Yes.
+///
+
+```figure
+function: sigmoid
+view: both
+```
+
+```run
+print(1)
+```
+"""
+
+EXPERIMENT = """# ---
+# title: One
+# description: One.
+# tests: [P1.1]
+# ---
+
+# %% [markdown]
+# # One
+#
+# ## Q { #question }
+#
+# ## P { #prediction }
+#
+# ## E { #experiment }
+
+# %%
+half = 0.5
+
+# %% [markdown]
+# ## A { #answer }
+
+# %%
+answers = {"half": half}
+
+# %% [markdown]
+# ## V { #variations }
+#
+# ## X { #exercise }
+
+# %%
+half
+"""
+
+PAGES = {
+    "index.md": "# Home\n\nText.\n",
+    "blog/index.md": "# Posts\n",
+    "experiments/index.md": "# Experiments\n\n```experiments\n```\n",
+    "experiments/one.py": EXPERIMENT,
+}
+CATEGORIES = {"ko": "딥러닝", "en": "Deep learning"}
+NAVIGATION = "nav:\n  - A: index.md\n  - B: [blog/index.md]\n  - C: [experiments/index.md]\n"
+KO, EN = (f"docs/{code}/blog/posts/first.md" for code in CATEGORIES)
+ONE = "docs/ko/experiments/one.py"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a project with all of the machinery and one post, and build it."""
+    project = tmp_path_factory.mktemp("small")
+    for name in ("acts", "gen", "docs/overrides"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    if (ROOT / "build/cache").is_dir():
+        shutil.copytree(ROOT / "build/cache", project / "build/cache")
+    for name in ("LICENSE", "README.md", "package-lock.json", "package.json", "pyproject.toml"):
+        shutil.copy(ROOT / name, project)
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        settings = re.sub(r"^nav:\n(?:  .*\n)+", NAVIGATION, (ROOT / name).read_text("utf-8"), flags=re.M)
+        settings = re.sub(r"^not_in_nav:.*\n", "", settings, flags=re.M)
+        (project / name).write_text(settings, "utf-8")
+    (project / "docs/experiments").mkdir()
+    (project / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    shutil.copy(ROOT / "docs/glossary.toml", project / "docs")
+    for code, category in CATEGORIES.items():
+        pages = {**PAGES, "blog/posts/first.md": POST.format(category=category)}
+        for name, text in pages.items():
+            page = project / "docs" / code / name
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(text, "utf-8")
+        shutil.copy(ROOT / "docs" / code / "blog/.authors.yml", project / "docs" / code / "blog")
+    build(project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def right(small: Path) -> Files:
+    """Return the files of the site as the first build made them."""
+    return contents(small / "site")
+
+
+def contents(folder: Path) -> Files:
+    """Return all files below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def build(project: Path, **environment: str) -> str:
+    """Build strictly, expect success, return what was said."""
+    built = run(project, "mkdocs", "build", "--strict", **environment)
+    assert built.returncode == 0, built.stdout
+    return built.stdout
+
+
+def failing(project: Path, command: str, **environment: str) -> str:
+    """Run a command, expect that it ends with a sentence, return what was said."""
+    done = run(project, *command.split(), **environment)
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stdout, done.stdout
+    return done.stdout
+
+
+def start(project: Path, *command: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Start a Python module in a project."""
+    return subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project), "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **options,
+    )
+
+
+@contextmanager
+def spoilt(file: Path, spoil: Callable[[bytes], bytes | None]) -> Iterator[None]:
+    """Change or remove a file for a while."""
+    before = file.read_bytes()
+    after = spoil(before)
+    assert after != before
+    if after is None:
+        file.unlink()
+    else:
+        file.write_bytes(after)
+    yield
+    file.write_bytes(before)
+
+
+def replaced(old: str, new: str | bytes) -> Callable[[bytes], bytes]:
+    """Return what puts one text in the place of another."""
+    data = new if isinstance(new, bytes) else new.encode()
+    return lambda text: text.replace(old.encode(), data, 1)
+
+
+GEN, MKDOCS = "gen", "mkdocs build --strict"
+
+MISTAKES = {
+    "an unknown figure": (
+        GEN,
+        KO,
+        "function: sigmoid",
+        "function: sigmod",
+        f'{KO}:24: unknown function "sigmod"',
+    ),
+    "a quotation that never ends": (
+        GEN,
+        KO,
+        "title: First",
+        'title: "First',
+        f"{KO}:2: the front matter is not",
+    ),
+    "a month that does not exist": (
+        GEN,
+        EN,
+        "2024-06-13",
+        "2024-13-06",
+        f"{EN}:4: the front matter is not YAML",
+    ),
+    "a key that is pushed in": (
+        GEN,
+        EN,
+        "slug: first",
+        " slug: first",
+        f"{EN}:5: the front matter is not YAML",
+    ),
+    "front matter without keys": (
+        GEN,
+        KO,
+        "title: First\n",
+        "First\n",
+        f"{KO}:3: the front matter is not YAML",
+    ),
+    "no front matter": (GEN, KO, "\n---\n", "\n", f"{KO}:1: a post begins with its front matter"),
+    "no date": (GEN, EN, "date: 2024-06-13\n", "", f"{EN}:1: date: it must be a day"),
+    "a date in words": (GEN, KO, "2024-06-13", "soon", f"{KO}:4: date: it must be a day"),
+    "a title that is a number": (GEN, KO, "title: First", "title: 1", f"{KO}:2: title: it must be a text"),
+    "an unknown author": (
+        GEN,
+        KO,
+        "[notes]",
+        "[note]",
+        f'{KO}:6: authors: unknown author "note"; did you mean',
+    ),
+    "tags that are no list": (
+        GEN,
+        EN,
+        "slug: first",
+        "slug: first\ntags: 3",
+        f"{EN}:6: tags: it must be a list",
+    ),
+    "a post that is not UTF-8": (GEN, KO, "Yes.", b"\xb0\xa1", f"{KO}:20: not UTF-8"),
+    "a listing that raises": (
+        GEN,
+        KO,
+        "print(1)",
+        "print(1)\n1 / 0",
+        f"{KO}:30: this listing raises ZeroDivision",
+    ),
+    "a listing that ends Python": (
+        GEN,
+        KO,
+        "print(1)",
+        "import os; os._exit(3)",
+        f"{KO}: Python ended before",
+    ),
+    "a cell that raises": (
+        GEN,
+        ONE,
+        "half = 0.5",
+        "half = 1 / 0",
+        f"{ONE}:17: this cell raises ZeroDivisionError",
+    ),
+    "a cell that is no Python": (
+        GEN,
+        ONE,
+        "half = 0.5",
+        "half = = 1",
+        f"{ONE}:17: this cell raises SyntaxError",
+    ),
+    "a cell that exits": (GEN, ONE, "half = 0.5", "exit(2)", f"{ONE}:17: this cell raises"),
+    "tags without quotes": (
+        GEN,
+        ONE,
+        "# %%\nhalf =",
+        "# %% tags=[a]\nhalf =",
+        f"{ONE}:16: tags are texts in quotes",
+    ),
+    "an experiment's open quotation": (
+        GEN,
+        ONE,
+        "title: One",
+        'title: "One',
+        f"{ONE}:2: the front matter is not",
+    ),
+    "an experiment's unknown key": (
+        GEN,
+        ONE,
+        "# tests:",
+        "# test:",
+        f'{ONE}:4: unknown key "test"; did you mean',
+    ),
+    "an experiment that is not UTF-8": (GEN, ONE, "## A", b"\xb0\xa1", f"{ONE}:20: not UTF-8"),
+    "an experiment without a section": (GEN, ONE, " { #answer }", "", f"{ONE}: no heading has the anchor"),
+    "a claim that no box has": (
+        GEN,
+        ONE,
+        "[P1.1]",
+        "[P1.2]",
+        f'{ONE}:4: no check box begins with the claim "P1.2"',
+    ),
+    "an unknown category": (
+        MKDOCS,
+        KO,
+        "[딥러닝]",
+        "[딥러녕]",
+        f"{KO}:7: category '딥러녕' not in allow list",
+    ),
+    "an unknown number": (
+        MKDOCS,
+        KO,
+        "one.half",
+        "one.hal",
+        f'{KO}:14: experiment one has no answer "hal"; did you',
+    ),
+    "an unknown verdict": (MKDOCS, KO, "correct", "corect", f"{KO}:16: unknown verdict 'corect'"),
+    "a box that is not YAML": (MKDOCS, KO, "title: Is it?", 'title: "Is it?', f"{KO}:16: this block was not"),
+    "a box that names no claim": (
+        MKDOCS,
+        KO,
+        "Yes.\n///",
+        "Yes.\n///\n\n/// check | 1.1\n///",
+        f"{KO}:23: a check names",
+    ),
+    "a formula that is none": (MKDOCS, KO, "$x^2$", r"$\frac{1}{$", f"{KO}:14: KaTeX"),
+    "an unknown post": (
+        MKDOCS,
+        KO,
+        "slug: first",
+        "slug: first\nrelated: [x]",
+        f'{KO}: related: no post "x"',
+    ),
+    "a broken link in English": (
+        MKDOCS,
+        EN,
+        "Yes.",
+        "[Yes.](nowhere.md)",
+        "[en] WARNING -  Doc file 'blog/posts/first.md'",
+    ),
+    "an address that is no folder": (
+        MKDOCS,
+        "mkdocs.yml",
+        "python: https",
+        "python: 3 #",
+        "extra.python is 3; it must",
+    ),
+    "settings that are not YAML": (MKDOCS, "mkdocs.yml", "nav:", "nav: [", 'mkdocs.yml", line'),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_of_authors(small: Path, right: Files, name: str) -> None:
+    """The sentence names file and line, and the site stays as it was."""
+    command, file, old, new, sentence = MISTAKES[name]
+    with spoilt(small / file, replaced(old, new)):
+        said = failing(small, command)
+    assert sentence in said
+    assert contents(small / "site") == right
+
+
+def test_a_post_in_one_language_only(small: Path, right: Files) -> None:
+    """The strict build fails and names the missing file."""
+    with spoilt(small / EN, lambda _: None):
+        said = failing(small, MKDOCS)
+    assert f"{KO} has no twin: write {EN} too" in said
+    build(small)
+    assert contents(small / "site") == right
+
+
+def test_unpaired_pages_both_ways(tmp_path: Path) -> None:
+    """Either language may be the one that lacks a page."""
+    for page in ("ko/both.md", "en/both.md", "ko/a.md", "en/deep/b.md"):
+        (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / page).write_text("# x")
+    assert unpaired_pages(tmp_path) == [
+        "docs/ko/a.md has no twin: write docs/en/a.md too",
+        "docs/en/deep/b.md has no twin: write docs/ko/deep/b.md too",
+    ]
+
+
+@contextmanager
+def packages_without(project: Path, name: str) -> Iterator[None]:
+    """Take a package of npm away for a while."""
+    link = project / "node_modules"
+    top = (ROOT / "node_modules").resolve()
+    link.unlink()
+    link.mkdir()
+    for item in top.iterdir():
+        if item.name != name:
+            (link / item.name).symlink_to(item)
+    yield
+    shutil.rmtree(link)
+    link.symlink_to(top, target_is_directory=True)
+
+
+def test_without_node(small: Path, right: Files, tmp_path: Path) -> None:
+    """A machine without Node.js, or with an old one, is told what to install."""
+    said = failing(small, MKDOCS, PATH=str(tmp_path), GIT_PYTHON_REFRESH="quiet")
+    assert "Node.js is missing: install version 20 or newer from https://nodejs.org" in said
+    (tmp_path / "node").write_text('#!/bin/sh\n[ "$1" = --version ] && echo v14.21.3 || exit 1\n')
+    (tmp_path / "node").chmod(0o755)
+    said = failing(small, MKDOCS, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert "Node.js v14.21.3 is too old: install version 20 or newer" in said
+    assert contents(small / "site") == right
+
+
+@pytest.mark.parametrize(
+    ("package", "sentence"),
+    [
+        ("katex", "katex.mjs has stopped; is KaTeX installed (npm ci)?"),
+        ("@fontsource", "woff2 is missing: npm ci installs it"),
+        (".bin", "esbuild is missing: npm ci installs it"),
+    ],
+)
+def test_without_a_package(small: Path, right: Files, package: str, sentence: str) -> None:
+    """A package that is not there is named, with the command that installs it."""
+    with spoilt(small / "gen/cells/cell.js", lambda text: text + b"\n"), packages_without(small, package):
+        said = failing(small, MKDOCS)
+    assert sentence in said
+    assert contents(small / "site") == right
+
+
+@pytest.mark.parametrize("name", ["build", "site"])
+def test_a_file_in_the_place_of_a_folder(small: Path, right: Files, name: str) -> None:
+    """Where nothing can be written, the place is named, and nothing else is touched."""
+    folder, aside = small / name, small / f"{name}.aside"
+    folder.rename(aside)
+    folder.write_text("mine")
+    said = failing(small, MKDOCS)
+    assert folder.read_text() == "mine"
+    folder.unlink()
+    aside.rename(folder)
+    assert re.search(rf"{name}(/figures)?(: Not a directory|: File exists| is a file)", said), said
+    assert contents(small / "site") == right
+
+
+def limited(size: int) -> Callable[[], None]:
+    """Return what keeps a process from writing larger files, as on a full disk."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize(("command", "size"), [(GEN, 2000), (MKDOCS, 30_000)])
+def test_a_full_disk(small: Path, right: Files, command: str, size: int) -> None:
+    """What could not be written is told in a sentence; nothing half-written stays, and a rerun mends it."""
+    if command == GEN:
+        shutil.rmtree(small / "build/figures")
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(small), "NO_MKDOCS_2_WARNING": "1"},
+        preexec_fn=limited(size),
+        capture_output=True,
+        text=True,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    assert "File too large" in said
+    assert "Traceback" not in said
+    assert not [path for path in small.rglob("*.tmp") if path.is_file()]
+    assert not (small / ".site.making").exists()
+    assert contents(small / "site") == right
+    build(small)
+    assert contents(small / "site") == right
+
+
+MOMENTS = [
+    ("build/figures/.lock", signal.SIGKILL),
+    (".site.making/ko/assets", signal.SIGKILL),
+    (".site.making/en/index.html", signal.SIGTERM),
+    (".site.making/ko/assets/fonts", signal.SIGINT),
+    (".site.making/ko/index.html", signal.SIGKILL),
+]
+
+
+def test_killed_builds(small: Path, right: Files) -> None:
+    """Ended at any moment, a build leaves the old site; the next one waits for what is left of it."""
+    shutil.rmtree(small / "build/figures")
+    for moment, how in MOMENTS:
+        killed = start(small, "mkdocs", "build", "--strict")
+        until((small / moment).exists, moment)
+        children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text().split()
+        killed.send_signal(how)
+        assert killed.wait(timeout=60) != 0
+        assert contents(small / "site") == right
+        left = [child for child in children if Path(f"/proc/{child}").exists()]
+        if how != signal.SIGKILL:  # which leaves no time to clean up
+            assert not left
+            assert not (small / ".site.making").exists()
+        elif (moment, how) != MOMENTS[-1]:
+            until(lambda left=left: not any(Path(f"/proc/{child}").exists() for child in left), "their end")
+            shutil.rmtree(small / ".site.making", ignore_errors=True)
+    build(small)
+    assert contents(small / "site") == right
+    assert not (small / ".site.making").exists()
+
+
+def test_two_builds_at_once(small: Path, right: Files) -> None:
+    """Both end well, one after the other."""
+    builds = [start(small, "mkdocs", "build", "--strict") for _ in range(2)]
+    assert [each.wait(timeout=300) for each in builds] == [0, 0]
+    assert contents(small / "site") == right
+
+
+def test_a_build_during_a_preview(small: Path, right: Files) -> None:
+    """A build does not disturb a preview, nor the other way round."""
+    preview = Preview(small)
+    try:
+        until(
+            lambda: "Serving on" in preview.said() or preview.process.poll() is not None, "the preview", 120
+        )
+        build(small)
+        assert contents(small / "site") == right
+        for path in ("blog/first/", "en/blog/first/"):
+            assert "A claim, 0.5 and" in preview.get(path)
+        assert preview.process.poll() is None
+    finally:
+        preview.process.kill()
+        preview.process.wait()
+
+
+def test_harmed_files(small: Path, right: Files) -> None:
+    """Whatever was cut short in the folder of made files is noticed and made again."""
+    used = {
+        path
+        for pattern in ("cache/*.woff2", "cache/*.css", "cache/*.zip", "listings/*.json", "figures/*.svg")
+        for path in (small / "build").glob(pattern)
+        if path.stat().st_size < 100_000  # cutting the font for plots takes too long
+    }
+    used |= {small / "build/figures/index.json", *(small / "build/cards").iterdir()}
+    assert {path.suffix for path in used} == {".woff2", ".css", ".zip", ".json", ".svg", ".png"}
+    now = time.time_ns()
+    for path in used:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        os.utime(path, ns=(now, now))
+    build(small)
+    assert contents(small / "site") == right

@@ -120,7 +120,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Mend the page, name its landmarks and languages, load what makes listings run, and squeeze it."""
     marked = foreign.mark(landmarks.name_all(mends.mend(output)), str(config.theme["language"]))
-    return pictures.draw_portraits(blanks.squeeze(cells.load(marked, page, config)))
+    return pictures.inline(blanks.squeeze(cells.load(marked, page, config)))
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001

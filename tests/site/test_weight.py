@@ -55,9 +55,10 @@ def first_view(site: Path, address: str, page: html.Page) -> Iterator[Path]:
     wanted += [
         link["href"]
         for link in page.all("link")
-        if link.get("rel") in ("preload", "modulepreload", "stylesheet")
+        if link.get("rel") in ("preload", "modulepreload", "stylesheet", "icon")
     ]
-    wanted += [image["src"] for image in page.all("img") if image.get("loading") != "lazy"]
+    images = [image["src"] for image in page.all("img") if image.get("loading") != "lazy"]
+    wanted += [source for source in images if not source.startswith("data:")]
     for reference in dict.fromkeys(wanted):
         found = html.target(site, ADDRESS, address, reference)
         assert found, f"{address} loads {reference} from another host"

@@ -17,7 +17,7 @@ POSTS = [
     "blog/plotting-activations-and-derivatives/",
 ]
 LISTS = ["blog/", "blog/archive/2024/", "blog/author/notes/", "blog/category/hyperparameters/", "tags/"]
-EXPERIMENTS = ["experiments/", "experiments/slopes/", "claims/"]
+EXPERIMENTS = ["experiments/", "experiments/slopes/", "experiments/outputs/", "claims/"]
 PAGES = ["", "about/", "compare/", "guide/", "glossary/", "licences/"]
 KINDS = [*PAGES, *EXPERIMENTS, *POSTS, *LISTS, "404.html"]
 
@@ -52,7 +52,7 @@ def test_a_post_asks_no_other_host(page: Page, server: str, language: str) -> No
 
 @pytest.mark.parametrize(
     "page",
-    [{"width": width, "scheme": scheme} for width in (390, 1350) for scheme in ("light", "dark")],
+    [{"width": width, "scheme": scheme} for width in (360, 1350) for scheme in ("light", "dark")],
     indirect=True,
     ids=lambda wanted: f"{wanted['width']}-{wanted['scheme']}",
 )

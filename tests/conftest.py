@@ -1,0 +1,6 @@
+"""What holds for all tests."""
+
+import signal
+
+# Begun in the background by a shell, pytest ignores Ctrl-C, and so would the programs that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)

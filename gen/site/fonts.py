@@ -1,10 +1,12 @@
 """Fonts of a few dozen kilobytes: only the characters that the built site shows."""
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from html.parser import HTMLParser
+from functools import cache
+from html import unescape
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +15,7 @@ from mkdocs.exceptions import Abort
 
 from gen.cache import kept
 from gen.paths import ROOT
+from gen.site import markup
 from gen.store import write
 
 _FONTSOURCE = Path(ROOT, "node_modules", "@fontsource")
@@ -23,7 +26,11 @@ _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″�
 _ALWAYS_MATH = "0123456789()="
 _BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
 _BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+_Kinds = frozenset[str]
+_PLAIN: _Kinds = frozenset()
+_PLACEHOLDER = re.compile(r'\splaceholder="([^"]*)"')
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
 def make(site: Path, words: Mapping[str, str]) -> None:
@@ -40,7 +47,7 @@ def make(site: Path, words: Mapping[str, str]) -> None:
         What scripts show on pages with listings, in bold on the buttons that run them.
     """
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    shown = {path: Shown([page]) for path, page in pages.items()}
+    shown = {path: Shown(page) for path, page in pages.items()}
     for path, page in pages.items():
         if 'class="listing"' in page:
             shown[path].text |= set("".join(words.values()))
@@ -94,58 +101,51 @@ def _address(page: Path, site: Path, file: str) -> str:
     return f"{'../' * (len(page.relative_to(site).parts) - 1)}assets/fonts/{file}"
 
 
-class Shown(HTMLParser):
-    """The characters that pages show: all of them, those in bold, those in mathematics."""
+class Shown:
+    """The characters that a page shows: all of them, those in bold, those in mathematics."""
 
-    def __init__(self, pages: Iterable[str]) -> None:
-        super().__init__()
+    def __init__(self, page: str) -> None:
         self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set[str]()
-        for page in pages:
-            self._open: list[tuple[str, set[str]]] = []
-            self.feed(page)
-            self.reset()
+        pieces = markup.pieces(page)
+        for number, around in markup.texts(pieces, _PLAIN, _inside):
+            self._add(unescape(pieces[number]), around.value)
+        words = [*_PLACEHOLDER.findall(page), *_SCRIPT.findall(page)]  # a script has words to show
+        self.text |= set(unescape("".join(words)))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Follow the nesting, and note the kinds of text that an element makes."""
-        attributes = {name: value or "" for name, value in attrs}
-        self.text |= set(attributes.get("placeholder", ""))
-        if tag not in _VOID:
-            self._open.append((tag, _kinds(tag, attributes)))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the element and whatever was left open in it."""
-        while self._open and self._open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        """Count the characters for every kind that they are in."""
-        kinds = set().union(*(kinds for _, kinds in self._open))
-        if "words" in kinds:
-            kinds -= {"math"}
+    def _add(self, text: str, kinds: _Kinds) -> None:
         if "unseen" in kinds:
             return
         if "math" in kinds:
-            alone = "letter" in kinds and len(data) == 1
-            self.math |= italic(data) or set(data) if alone else set(data)
+            alone = "letter" in kinds and len(text) == 1
+            self.math |= italic(text) or set(text) if alone else set(text)
             return
-        self.text |= set(data)
+        self.text |= set(text)
         if "bold" in kinds:
-            self.bold |= set(data)
+            self.bold |= set(text)
 
 
-def _kinds(tag: str, attributes: dict[str, str]) -> set[str]:
+def _inside(around: _Kinds, tag: markup.Tag) -> _Kinds:
+    """Tell what kinds of text an element holds."""
+    kinds = _kinds(tag.name, tag.get("class") or "", tag.get("lang") or "", tag.get("mathvariant") or "")
+    if "words" in kinds:
+        return around - {"math"}
+    return around | kinds if kinds else around
+
+
+@cache
+def _kinds(name: str, classes: str, language: str, variant: str) -> _Kinds:
     """Tell what kinds of text an element makes of what is in it."""
-    classes = attributes.get("class", "").split()
+    names = classes.split()
     found = {
         # Words of another language, as in the glossary, are left to the fonts of the reader's system: a few
         # hundred syllables would double the English font.
-        "unseen": tag in {"title", "desc", "style"} or (tag != "html" and "lang" in attributes),
-        "bold": tag in _BOLD or any("title" in name or name in _BOLD_CLASSES for name in classes),
-        "math": tag == "math" or (tag in {"text", "tspan"} and bool({"m", "k"} & {*classes})),
-        "words": tag == "mtext",
-        "letter": tag == "mi" and "mathvariant" not in attributes,
+        "unseen": name in {"title", "desc"} or (name != "html" and bool(language)),
+        "bold": name in _BOLD or any("title" in each or each in _BOLD_CLASSES for each in names),
+        "math": name == "math" or (name in {"text", "tspan"} and bool({"m", "k"} & {*names})),
+        "words": name == "mtext",
+        "letter": name == "mi" and not variant,
     }
-    return {kind for kind, holds in found.items() if holds}
+    return frozenset(kind for kind, holds in found.items() if holds)
 
 
 def italic(characters: Iterable[str]) -> set[str]:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -110,6 +111,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return notebooks.offer(notices.add(html, page, config), page, config, files)
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Cut the posts to what lists show, now that their own pages are converted."""
+    posts.shorten(config)
+
+
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
     """Give posts their foot, and what they tell machines."""
     if hasattr(page, "config"):
@@ -161,4 +167,4 @@ def on_build_error(error: Exception) -> None:
 
 def on_shutdown() -> None:
     """End what still runs."""
-    languages.stop()
+    languages.shut_down()

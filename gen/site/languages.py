@@ -10,13 +10,14 @@ it holds a lock, which the processes that it starts share: if it is killed, the 
 
 import atexit
 import logging
+import multiprocessing
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urljoin
@@ -26,6 +27,7 @@ try:
 except ImportError:  # Windows: two builds at once are on their own
     fcntl = None  # type: ignore[assignment]
 
+from click import ClickException
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,13 +39,17 @@ log = logging.getLogger("mkdocs.hooks.notes")
 
 FIRST, *OTHERS = LANGUAGES
 
+_PROCESSES: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+"""A fork has all that is imported already, a third of the work; safe with every library only on Linux."""
+
 
 @dataclass
 class _Job:
     """A language being built by another process."""
 
-    process: subprocess.Popen[str]
+    process: BaseProcess
     output: Path
+    log: Path
 
 
 @dataclass
@@ -163,9 +169,10 @@ def after(config: MkDocsConfig) -> None:
             build_here(code, config)
         return
     for code, job in _state.jobs.items():
-        output, _ = job.process.communicate()
-        sys.stderr.write("".join(f"[{code}] {line}\n" for line in output.splitlines()))
-        if job.process.returncode:
+        job.process.join()
+        said = job.log.read_text("utf-8", errors="replace")
+        sys.stderr.write("".join(f"[{code}] {line}\n" for line in said.splitlines()))
+        if job.process.exitcode:
             raise Abort(f"The build of the language {code!r} failed; see the lines that begin with [{code}].")
         job.output.rename(Path(config.site_dir, code))
     end(config)
@@ -179,31 +186,33 @@ def choose(languages: set[str]) -> None:
 
 def build_here(code: str, first: MkDocsConfig) -> None:
     """Build one of the other languages in this process."""
+    plugins = _state.plugins.setdefault(code, {})
+    _build(code, str(Path(first.site_dir, code)), _address(code, first), bool(first.strict), plugins)
+
+
+def _build(code: str, site_dir: str, site_url: str, strict: bool, plugins: dict[str, Any]) -> None:
     # MkDocs keeps plugin instances between rebuilds in one place for the whole process; without this
     # exchange, English would be built by the Korean blog, search and tags plugins.
     option: Any = MkDocsConfig.plugins
-    saved, option.plugin_cache = option.plugin_cache, _state.plugins.setdefault(code, {})
-    new = not option.plugin_cache
+    saved, option.plugin_cache = option.plugin_cache, plugins
+    new = not plugins
     try:
         config = load_config(
-            str(Path(ROOT, f"mkdocs.{code}.yml")),
-            site_dir=str(Path(first.site_dir, code)),
-            site_url=_address(code, first),
-            strict=first.strict,
+            str(Path(ROOT, f"mkdocs.{code}.yml")), site_dir=site_dir, site_url=site_url, strict=strict
         )
     finally:
         option.plugin_cache = saved
     if new:
         config.plugins.on_startup(command=_state.command, dirty=_state.dirty)  # type: ignore[arg-type]
-    build(config, serve_url=config.site_url, dirty=_state.dirty)
+    build(config, serve_url=config.site_url if serving() else None, dirty=_state.dirty)
 
 
 def stop() -> None:
     """End the processes of the other languages, remove what is not whole, and let the next build begin."""
     for job in _state.jobs.values():
-        if job.process.poll() is None:
+        if job.process.is_alive():
             job.process.terminate()
-            job.process.wait()
+            job.process.join()
     _state.jobs = {}
     if _state.site:
         shutil.rmtree(_making(_state.site), ignore_errors=True)
@@ -213,20 +222,47 @@ def stop() -> None:
         _state.lock = None
 
 
-def _start(code: str, config: MkDocsConfig) -> _Job:
-    output = Path(config.site_dir).with_name(code)
-    # no --quiet: it would also silence --strict
-    command = [sys.executable, "-m", "mkdocs", "build", "-f", f"mkdocs.{code}.yml", "-d", str(output)]
-    process = subprocess.Popen(
-        command + ["--strict"] * bool(config.strict),
-        cwd=ROOT,
-        env={**os.environ, "SITE_URL": _address(code, config)},
-        pass_fds=[_state.lock.fileno()] if _state.lock else [],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+def shut_down() -> None:
+    """Stop, and let the plugins of the other languages end as MkDocs lets those of the first."""
+    stop()
+    for plugins in _state.plugins.values():
+        _shut_down(plugins)
+
+
+def _start(code: str, first: MkDocsConfig) -> _Job:
+    output = Path(first.site_dir).with_name(code)
+    log = output.with_suffix(".log")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    process = _PROCESSES.Process(
+        target=_apart, args=(code, str(output), _address(code, first), bool(first.strict), log)
     )
-    return _Job(process, output)
+    process.start()
+    return _Job(process, output, log)
+
+
+def _apart(code: str, site_dir: str, site_url: str, strict: bool, log: Path) -> None:
+    """Build a language in a process of its own; what it says goes to a file."""
+    inherited = _state.lock  # it stays closed as long as this process lasts
+    _state.site = _state.lock = None
+    with log.open("wb", buffering=0) as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    plugins: dict[str, Any] = {}
+    try:
+        _build(code, site_dir, site_url, strict, plugins)
+    except ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    finally:
+        _shut_down(plugins)
+        del inherited
+
+
+def _shut_down(plugins: dict[str, Any]) -> None:
+    """Let plugins remove what they have put aside."""
+    for plugin in plugins.values():
+        if hasattr(plugin, "on_shutdown"):
+            plugin.on_shutdown()
 
 
 def _address(code: str, first: MkDocsConfig) -> str:

@@ -11,6 +11,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 from typing import Any
@@ -152,6 +153,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
                 yield top
 
 
+@cache
 def _distribution(name: str) -> str:
     """Return what pip calls the package with this name in Python."""
     try:

@@ -30,6 +30,8 @@ _BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
 _Kinds = frozenset[str]
 _PLAIN: _Kinds = frozenset()
 _PLACEHOLDER = re.compile(r'\splaceholder="([^"]*)"')
+_CODE = re.compile(r"<pre\b(?:(?! lang=).)*?</pre>", re.DOTALL)  # its colours are a third of all tags, and change no letter
+_TAGS = re.compile(r"<[^>]*>")
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
@@ -106,7 +108,7 @@ class Shown:
 
     def __init__(self, page: str) -> None:
         self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set[str]()
-        pieces = markup.pieces(page)
+        pieces = markup.pieces(_CODE.sub(lambda code: _TAGS.sub("", code[0]), page))
         for number, around in markup.texts(pieces, _PLAIN, _inside):
             self._add(unescape(pieces[number]), around.value)
         words = [*_PLACEHOLDER.findall(page), *_SCRIPT.findall(page)]  # a script has words to show
@@ -167,11 +169,14 @@ def subset(font: Path, characters: set[str], *, kerning: bool = True) -> Path:
     if not font.is_file():
         raise Abort(f"The font {font.name} is missing: npm ci installs it")
     features = ["kern", "tnum"] if kerning else []
-    known = (
-        f"{font.stat().st_size} {font.name} {version('fonttools')} {features} {''.join(sorted(characters))}"
-    )
+    known = f"{font.stat().st_size} {font.name} {_tool()} {features} {''.join(sorted(characters))}"
     name = f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2"
     return kept(name, lambda: _cut(font, characters, features))
+
+
+@cache
+def _tool() -> str:
+    return version("fonttools")
 
 
 def _cut(font: Path, characters: set[str], features: list[str]) -> bytes:

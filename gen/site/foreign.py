@@ -9,6 +9,7 @@ import re
 from gen.site import markup
 
 _HANGUL = re.compile(r"[가-힣](?:[가-힣 ]*[가-힣])?")
+_MARKED = re.compile(r' lang="ko"[^>]*>[^<]*')
 _TEXT_ONLY = {"title", "desc", "text", "tspan", "option", "textarea"}
 """Elements that take no `span`; they say it themselves."""
 
@@ -21,7 +22,7 @@ def mark(html: str, language: str) -> str:
     >>> mark('<html lang="en"><p>the dog (개)</p><p lang="ko">사람</p></html>', "en")
     '<html lang="en"><p>the dog (<span lang="ko">개</span>)</p><p lang="ko">사람</p></html>'
     """
-    if language == "ko" or not _HANGUL.search(html):
+    if language == "ko" or not _HANGUL.search(_MARKED.sub("", html)):
         return html
     pieces = markup.pieces(html)
     for number, around in markup.texts(pieces, "", _language):

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -116,11 +116,23 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noq
     posts.shorten(config)
 
 
-def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
-    """Give posts their foot, and what they tell machines."""
+@event_priority(100)
+def _before_search(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
+    """Hand the search a lighter page, and keep the whole one."""
+    page.whole = page.content  # type: ignore[attr-defined]
+    page.content = search.lighten(page.content or "")
+
+
+@event_priority(-50)
+def _after_search(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
+    """Put the whole page back; give posts their foot, and what they tell machines."""
+    page.content = page.whole  # type: ignore[attr-defined]
     if hasattr(page, "config"):
         extra = posts.foot(page, config) | {"structured": structured.data(page, config)}
         context.update(extra)  # type: ignore[typeddict-item]
+
+
+on_page_context = CombinedEvent(_before_search, _after_search)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

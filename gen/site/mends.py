@@ -3,6 +3,7 @@
 import re
 
 _CHECKBOX = re.compile(r'(<input\b[^>]*\btype="checkbox"[^>]*?) autocomplete="off"')
+_ID = re.compile(r' id="([^"]+)"')
 _LABEL = re.compile(r'(<label\b[^>]*?) for="([^"]+)"')
 
 
@@ -17,4 +18,5 @@ def mend(html: str) -> str:
     '<label class="title">B</label>'
     """
     html = _CHECKBOX.sub(r"\1", html).replace(' tabindex=""', "")
-    return _LABEL.sub(lambda label: label[0] if f' id="{label[2]}"' in html else label[1], html)
+    ids = {*_ID.findall(html)}
+    return _LABEL.sub(lambda label: label[0] if label[2] in ids else label[1], html)

@@ -14,7 +14,7 @@ serve: $(READY)  ## draw, build both languages, serve them on http://127.0.0.1:8
 	$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(READY)  ## the whole suite, warnings as errors
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 build: $(READY)  ## both languages into site/, any warning is an error
 	$(BIN)/python -m mkdocs build --strict

@@ -13,13 +13,14 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gen import fences, fresh
 from gen.errors import InputError
 from gen.experiments import notebook
+from gen.memory import remembered
 from gen.paths import BUILD, ROOT
 
 FOLDER = f"{BUILD}/listings"
@@ -49,8 +50,7 @@ class SessionError(Exception):
 def path_of(programs: Sequence[str]) -> str:
     """Return the file with what the last of these programs shows when all are run in one session."""
     uses_acts = any(_USES_ACTS.search(program) for program in programs)
-    sources = _digest(*RUNNER, *[_ACTS] * uses_acts)
-    session = " ".join([sources, _versions(), *map(fences.key_of, programs)])
+    session = " ".join([_sources(ROOT, uses_acts), _versions(), *map(fences.key_of, programs)])
     return f"{FOLDER}/{hashlib.sha256(session.encode()).hexdigest()[:16]}.json"
 
 
@@ -59,17 +59,13 @@ def _versions() -> str:
     return fresh.versions()
 
 
-def _digest(*patterns: str) -> str:
-    """Return a hash of source files of this project."""
-    files = [file for pattern in patterns for file in sorted(Path(ROOT).glob(pattern))]
-    return _digest_at(tuple((str(file), file.stat().st_mtime_ns) for file in files))
-
-
-@lru_cache(maxsize=8)
-def _digest_at(files: tuple[tuple[str, int], ...]) -> str:
+@remembered
+def _sources(root: str, uses_acts: bool) -> str:
+    """Return a hash of the code that decides on what programs show."""
     digest = hashlib.sha256()
-    for file, _ in files:
-        digest.update(Path(file).read_bytes() + b"\0")
+    for pattern in [*RUNNER, *[_ACTS] * uses_acts]:
+        for file in sorted(Path(root).glob(pattern)):
+            digest.update(file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -19,7 +19,7 @@ try:
 except ImportError:  # Windows: two runs at once do the same work twice, and every file is still whole
     fcntl = None  # type: ignore[assignment]
 
-from gen import fences, fresh, front, listings, pictures
+from gen import fences, fresh, front, listings, memory, pictures
 from gen.errors import InputError
 from gen.experiments import answers, claims, notebook
 from gen.paths import ASSETS, FIGURES, LANGUAGES, ROOT
@@ -147,6 +147,7 @@ def plan(root: str, before: fresh.State, progress: Progress | None = None) -> Pl
     progress
         Called before each figure and after the last one.
     """
+    memory.forget()
     done = Plan()
     remembered = {(entry[0], entry[4]): entry for entry in before.entries}
     for kind, path in fresh.listing(root):

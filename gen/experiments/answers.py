@@ -8,6 +8,7 @@ from gen import listings
 from gen.errors import InputError
 from gen.experiments import notebook
 from gen.experiments.notebook import Experiment
+from gen.memory import remembered
 from gen.paths import DOCS, ROOT
 
 STORED = f"{DOCS}/experiments"
@@ -16,6 +17,7 @@ STORED = f"{DOCS}/experiments"
 Answers = dict[str, bool | int | float]
 
 
+@remembered
 def answers(name: str, root: str = ROOT) -> Answers:
     """Return the answers of an experiment, those of its full run if it has one.
 

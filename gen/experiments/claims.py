@@ -1,14 +1,15 @@
 """The check boxes of the posts, and the experiments that test their claims."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from gen import front
 from gen.errors import InputError, nearest
 from gen.experiments import notebook
 from gen.experiments.notebook import Experiment
+from gen.memory import remembered
 from gen.paths import DOCS, LANGUAGES, ROOT
 
 VERDICTS = ("correct", "imprecise", "wrong", "untestable")
@@ -41,20 +42,19 @@ class Check:
         return int(self.claims[0][1:].partition(".")[0])
 
 
-def checks(language: str, root: str = ROOT) -> list[Check]:
+@remembered
+def checks(language: str, root: str = ROOT) -> tuple[Check, ...]:
     """List the check boxes of all posts in the order of the posts' numbers."""
     posts = Path(root, DOCS, language, "blog/posts").glob("*.md")
-    found = [check for post in sorted(posts) for check in _checks(post, post.stat().st_mtime_ns)]
-    return sorted(found, key=lambda check: check.number)
+    found = [check for post in sorted(posts) for check in _checks(post)]
+    return tuple(sorted(found, key=lambda check: check.number))
 
 
-@cache
-def _checks(post: Path, _time: int) -> tuple[Check, ...]:
+def _checks(post: Path) -> Iterator[Check]:
     import yaml
 
     text = _FENCE.sub("", front.text_of(post, str(post)))
     meta = front.read(text, str(post))
-    found = []
     for box in _CHECK.finditer(text):
         try:
             options = yaml.safe_load(box["options"]) or {}
@@ -70,15 +70,15 @@ def _checks(post: Path, _time: int) -> tuple[Check, ...]:
         )
         # what is wrong in a box is told when its post is converted
         if check.verdict in VERDICTS and notebook.CLAIM.fullmatch(check.claims[0]):
-            found.append(check)
-    return tuple(found)
+            yield check
 
 
-def experiments(language: str, root: str = ROOT) -> list[Experiment]:
+@remembered
+def experiments(language: str, root: str = ROOT) -> tuple[Experiment, ...]:
     """List the experiments in the order of the claims that they test."""
     paths = [notebook.path_of(name, language) for name in notebook.names(root, language)]
     found = [notebook.read(path, root) for path in paths]
-    return sorted(found, key=lambda experiment: [_order(claim) for claim in experiment.tests])
+    return tuple(sorted(found, key=lambda experiment: [_order(claim) for claim in experiment.tests]))
 
 
 def _order(claim: str) -> tuple[int, int, str]:

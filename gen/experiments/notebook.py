@@ -10,12 +10,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from gen.errors import InputError, nearest
 from gen.front import line_in, text_of
+from gen.memory import remembered
 from gen.paths import DOCS, LANGUAGES, ROOT
 
 SECTIONS = ("question", "prediction", "experiment", "answer", "variations", "exercise")
@@ -147,6 +147,7 @@ def find(name: str, language: str = LANGUAGES[0], root: str = ROOT) -> Experimen
     return read(path_of(name, language), root)
 
 
+@remembered
 def read(path: str, root: str = ROOT) -> Experiment:
     """Read an experiment.
 
@@ -155,11 +156,6 @@ def read(path: str, root: str = ROOT) -> Experiment:
     InputError
         If something is wrong in it.
     """
-    return _read(path, root, Path(root, path).stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=128)
-def _read(path: str, root: str, _time: int) -> Experiment:
     text = text_of(Path(root, path), path)
     front = _front(text, path)
     experiment = Experiment(

@@ -5,7 +5,6 @@ This is all that the builder of the site needs; it imports none of the libraries
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from gen import fences, strings
 from gen.errors import InputError
 from gen.figures.element import labelled
+from gen.memory import remembered
 from gen.paths import FIGURES, ROOT
 
 __all__ = ["escape", "figure_html", "formula_entry"]
@@ -81,15 +81,11 @@ def _entry(kind: str, body: str, root: str) -> dict[str, Any]:
     return entry
 
 
+@remembered
 def _index(root: str) -> dict[str, Any]:
     file = Path(root, FIGURES, "index.json")
     if not file.is_file():
         raise InputError(f"{FIGURES}/index.json is missing; run python -m gen")
-    return _loaded(file, file.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _loaded(file: Path, _time: int) -> dict[str, Any]:
     index: dict[str, Any] = json.loads(file.read_bytes())
     return index
 

@@ -84,7 +84,7 @@ def ledger(language: str) -> str:
     )
 
 
-def _filter(listed: list[Check], words: dict[str, dict[str, str]]) -> str:
+def _filter(listed: tuple[Check, ...], words: dict[str, dict[str, str]]) -> str:
     told = words["ledger"]
     verdicts = {verdict: words["check"][verdict] for verdict in VERDICTS}
     posts = {str(check.number): check.post_title for check in listed}

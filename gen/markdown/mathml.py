@@ -2,20 +2,27 @@
 
 import atexit
 import contextlib
+import functools
+import hashlib
 import html
 import json
 import re
 import subprocess
-from functools import cache
 from pathlib import Path
 
 from markdown.postprocessors import Postprocessor
 
-from gen import node
+from gen import cache, node
 from gen.markdown import source
+from gen.paths import ROOT
 
 _WRAPPED = re.compile(r'(<(span|div) class="arithmatex"[^>]*>)\s*\\([(\[])(.*?)\\[)\]]\s*</\2>', re.DOTALL)
 _TRANSLATOR = Path(__file__).with_name("katex.mjs")
+
+Answer = dict[str, str]
+
+_known: dict[str, Answer] = {}
+_used: set[str] = set()
 
 
 class MathML(Postprocessor):
@@ -38,25 +45,49 @@ def _convert(found: re.Match[str]) -> str:
     return f'{opening[:-1]} tabindex="0">{answer["mathml"]}</{tag}>'
 
 
-@cache
-def translate(tex: str, display: bool = False) -> dict[str, str]:
+def recall(name: str) -> None:
+    """Begin with the formulas that were kept under a name, so that only new ones need KaTeX."""
+    _used.clear()
+    _known.update(json.loads(cache.read(_file(name)) or b"{}"))
+
+
+def keep(name: str) -> None:
+    """Keep the formulas that were translated since `recall`, and no others."""
+    kept = {key: _known[key] for key in sorted(_used) if "mathml" in _known[key]}
+    cache.keep(_file(name), json.dumps(kept, ensure_ascii=False).encode())
+
+
+def _file(name: str) -> str:
+    made_by = _TRANSLATOR.read_bytes() + Path(ROOT, "package-lock.json").read_bytes()
+    return f"formulas-{name}-{hashlib.sha256(made_by).hexdigest()[:16]}.json"
+
+
+def translate(tex: str, display: bool = False) -> Answer:
     """Translate one formula: `{"mathml": …}`, or `{"error": …}` when KaTeX does not understand it."""
+    request = json.dumps({"tex": tex, "display": display})
+    if request not in _known:
+        _known[request] = _asked(request)
+    _used.add(request)
+    return _known[request]
+
+
+def _asked(request: str) -> Answer:
     katex = _katex()
     assert katex.stdin
     assert katex.stdout
     try:
-        katex.stdin.write(json.dumps({"tex": tex, "display": display}) + "\n")
+        katex.stdin.write(f"{request}\n")
         katex.stdin.flush()
     except BrokenPipeError:
         raise node.stopped(_TRANSLATOR.name, "KaTeX") from None
     line = katex.stdout.readline()
     if not line:
         raise node.stopped(_TRANSLATOR.name, "KaTeX")
-    answer: dict[str, str] = json.loads(line)
+    answer: Answer = json.loads(line)
     return answer
 
 
-@cache
+@functools.cache
 def _katex() -> subprocess.Popen[str]:
     """Start KaTeX once; it ends when our end of the pipe closes."""
     try:

@@ -11,7 +11,7 @@ from markdown.preprocessors import Preprocessor
 
 from gen.errors import InputError, nearest
 from gen.experiments import notebook
-from gen.experiments.answers import Answers, answers
+from gen.experiments.answers import answers
 from gen.markdown import source
 from gen.paths import ROOT
 
@@ -40,11 +40,10 @@ def filled(text: str, root: str = ROOT) -> str:
     """
     if "{=" not in text:
         return text
-    known: dict[str, Answers] = {}
 
     def quoted(found: re.Match[str], *, tex: bool) -> str:
         try:
-            return _number(found["inside"], known, root, tex=tex)
+            return _number(found["inside"], root, tex=tex)
         except InputError as problem:
             raise source.error(problem.message, found[0]) from problem
 
@@ -54,18 +53,15 @@ def filled(text: str, root: str = ROOT) -> str:
     return "".join(parts)
 
 
-def _number(inside: str, known: dict[str, Answers], root: str, *, tex: bool) -> str:
+def _number(inside: str, root: str, *, tex: bool) -> str:
     read = _INSIDE.fullmatch(inside.rstrip())
     if not read:
         raise InputError(f'a number is quoted as in {{= slopes.max_slope:.2f}}, got "{{={inside}}}"')
     name = read["name"] or _own_name()
-    if name not in known:
-        known[name] = answers(name, root)
-    if read["key"] not in known[name]:
-        raise InputError(
-            f'experiment {name} has no answer "{read["key"]}"{nearest(read["key"], known[name])}'
-        )
-    value = known[name][read["key"]]
+    known = answers(name, root)
+    if read["key"] not in known:
+        raise InputError(f'experiment {name} has no answer "{read["key"]}"{nearest(read["key"], known)}')
+    value = known[read["key"]]
     if isinstance(value, bool):
         raise InputError(f"the answer {name}.{read['key']} is {value}, which is no number")
     try:

@@ -30,7 +30,8 @@ _BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
 _Kinds = frozenset[str]
 _PLAIN: _Kinds = frozenset()
 _PLACEHOLDER = re.compile(r'\splaceholder="([^"]*)"')
-_CODE = re.compile(r"<pre\b(?:(?! lang=).)*?</pre>", re.DOTALL)  # its colours are a third of all tags, and change no letter
+# The colours of code are a third of all tags, and change no letter.
+_CODE = re.compile(r"<pre\b(?:(?! lang=).)*?</pre>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -15,9 +15,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from gen import strings, translations
+from gen import cache, memory, strings, translations
 from gen.errors import refused
-from gen.markdown import source
+from gen.markdown import mathml, source
 from gen.site import (
     blanks,
     cells,
@@ -57,6 +57,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     The date of the build is fixed first: some plugins look at it when they are configured.
     """
+    memory.forget()
     dates.fix()
     if not config.repo_url:
         config.edit_uri = None
@@ -77,6 +78,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
             log.warning(complaint)
         figures.draw()
     cells.prepare(config)
+    mathml.recall(str(config.theme["language"]))
     if languages.is_first(config):
         for complaint in translations.report():
             log.info(complaint)  # no warning: a translation may follow later
@@ -112,7 +114,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """Cut the posts to what lists show, now that their own pages are converted."""
+    """Keep the compiled templates; cut the posts to what lists show, now that they are converted."""
+    env.bytecode_cache = FileSystemBytecodeCache(str(cache.folder()))
     posts.shorten(config)
 
 
@@ -152,6 +155,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
     site = Path(config.site_dir)
+    mathml.keep(str(config.theme["language"]))
     pictures.copy(site, str(config.theme["language"]))
     cells.copy(site, str(config.theme["language"]))
     licences.keep(site)

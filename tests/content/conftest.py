@@ -1,8 +1,14 @@
-"""What the report of the tests says of the translations."""
+"""What the texts quote is there before the tests, and what their report says of the translations."""
 
 import pytest
 
-from gen import translations
+from gen import store, translations
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn() -> None:
+    """Draw and run what has not been drawn or run."""
+    assert not store.update().errors
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

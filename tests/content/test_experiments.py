@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gen import listings, store
+from gen import listings
 from gen.experiments import answers, claims, full, notebook
 from gen.experiments.notebook import Experiment
 from tests.content.sources import DOCS, LANGUAGES, ROOT, pages
@@ -36,12 +36,6 @@ GIVEN = {
 
 DERIVATIVE = "return t / (1 + t * (2 + t))"
 FLIPPED = "return -t / (1 + t * (2 + t))"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def built() -> None:
-    """Run what has not been run."""
-    assert not store.update().errors
 
 
 def twins(name: str) -> tuple[Experiment, Experiment]:

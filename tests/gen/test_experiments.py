@@ -14,7 +14,7 @@ import jupytext
 import pytest
 from markdown import Markdown
 
-from gen import listings, store
+from gen import listings, memory, store
 from gen.errors import InputError
 from gen.experiments import answers, claims, full, notebook
 from gen.markdown import source
@@ -211,10 +211,12 @@ def test_what_decides_on_outputs_is_in_their_names(tmp_path: Path, monkeypatch: 
     plain, with_acts = map(listings.path_of, programs)
     with (tmp_path / "acts/_gated.py").open("a") as source_file:
         source_file.write("# changed\n")
+    memory.forget()
     assert listings.path_of(programs[0]) == plain
     assert listings.path_of(programs[1]) != with_acts
     with (tmp_path / "gen/figures/style.py").open("a") as source_file:
         source_file.write("# changed\n")
+    memory.forget()
     assert listings.path_of(programs[0]) != plain
 
 

@@ -1,5 +1,6 @@
 """The built site, a copy of the project to break, a browser, and Python for it."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -35,11 +36,16 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the whole site strictly, as it is deployed below a path of its own."""
-    target = tmp_path_factory.mktemp("built") / "notes"
-    built = run(ROOT, "mkdocs", "build", "--strict", "--site-dir", str(target), SITE_URL=ADDRESS)
-    assert built.returncode == 0, built.stdout
+def site(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """Build the whole site strictly, as it is deployed below a path of its own, once for all workers."""
+    folder = tmp_path_factory.getbasetemp().parent / f"built-{testrun_uid}"
+    target = folder / "notes"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.is_dir():
+            built = run(ROOT, "mkdocs", "build", "--strict", "--site-dir", str(target), SITE_URL=ADDRESS)
+            assert built.returncode == 0, built.stdout
     return target
 
 

@@ -18,8 +18,15 @@ from gen.paths import ROOT
 from gen.site import markup
 from gen.store import write
 
+FOLDER = "assets/fonts"
+"""Where the fonts are in the site of a language."""
+
 _FONTSOURCE = Path(ROOT, "node_modules", "@fontsource")
-_MATH = _FONTSOURCE / "stix-two-math/files/stix-two-math-latin-400-normal.woff2"
+_NAMES = {
+    "text": _FONTSOURCE / "pretendard/files/pretendard-latin-400-normal.woff2",
+    "text-bold": _FONTSOURCE / "pretendard/files/pretendard-latin-700-normal.woff2",
+    "math": _FONTSOURCE / "stix-two-math/files/stix-two-math-latin-400-normal.woff2",
+}
 
 # What a script may add to a page: numbers, ASCII and the marks of search and clipboard messages.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
@@ -34,6 +41,12 @@ _PLACEHOLDER = re.compile(r'\splaceholder="([^"]*)"')
 _CODE = re.compile(r"<pre\b(?:(?! lang=).)*?</pre>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+
+
+def copy(site: Path) -> None:
+    """Write the whole typefaces: 2 MB, but no work, and they hold whatever an author may write."""
+    for name, font in _NAMES.items():
+        write(site / FOLDER / f"{name}.woff2", _found(font).read_bytes())
 
 
 def make(site: Path, words: Mapping[str, str]) -> None:
@@ -56,9 +69,9 @@ def make(site: Path, words: Mapping[str, str]) -> None:
             shown[path].text |= set("".join(words.values()))
             shown[path].bold |= set(words["run"] + words["run_all"])
     lost = site / "404.html"  # shown at any address, so it cannot say where a font of its own is
-    fonts = site / "assets/fonts"
+    fonts = site / FOLDER
     for name, weight, kind in (("text", 400, "text"), ("text-bold", 700, "bold")):
-        font = _FONTSOURCE / f"pretendard/files/pretendard-latin-{weight}-normal.woff2"
+        font = _NAMES[name]
         characters = {path: getattr(page, kind) for path, page in shown.items()}
         common = _common(characters.values()) | characters[lost]
         whole = subset(font, set().union(*characters.values()))
@@ -73,7 +86,7 @@ def make(site: Path, words: Mapping[str, str]) -> None:
         if seen.math:
             _tell(path, _fetch_early(path, site, "math.woff2"))
     math = set().union(_ALWAYS_MATH, *(page.math for page in shown.values()))
-    write(fonts / "math.woff2", subset(_MATH, math, kerning=False).read_bytes())
+    write(fonts / "math.woff2", subset(_NAMES["math"], math, kerning=False).read_bytes())
 
 
 def _common(pages: Collection[set[str]]) -> set[str]:
@@ -101,7 +114,7 @@ def _face(page: Path, site: Path, file: str, weight: int, characters: set[str]) 
 
 
 def _address(page: Path, site: Path, file: str) -> str:
-    return f"{'../' * (len(page.relative_to(site).parts) - 1)}assets/fonts/{file}"
+    return f"{'../' * (len(page.relative_to(site).parts) - 1)}{FOLDER}/{file}"
 
 
 class Shown:
@@ -167,12 +180,17 @@ def italic(characters: Iterable[str]) -> set[str]:
 
 def subset(font: Path, characters: set[str], *, kerning: bool = True) -> Path:
     """Cut a font down to some characters, once for each set of them, and return the file."""
-    if not font.is_file():
-        raise Abort(f"The font {font.name} is missing: npm ci installs it")
+    _found(font)
     features = ["kern", "tnum"] if kerning else []
     known = f"{font.stat().st_size} {font.name} {_tool()} {features} {''.join(sorted(characters))}"
     name = f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2"
     return kept(name, lambda: _cut(font, characters, features))
+
+
+def _found(font: Path) -> Path:
+    if not font.is_file():
+        raise Abort(f"The font {font.name} is missing: npm ci installs it")
+    return font
 
 
 @cache

@@ -37,6 +37,7 @@ from gen.site import (
     policy,
     posts,
     readtime,
+    refresh,
     search,
     serve,
     structured,
@@ -86,9 +87,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 @event_priority(-100)
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Tell of the notebooks, once the blog has settled which posts there are and where."""
     notebooks.announce(files, config)
+    refresh.remember(config, files, nav)
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
@@ -101,7 +103,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
         dates.complete(page)
-        page.config.readtime = page.config.readtime or readtime.minutes(markdown)
+        page.config.readtime = page.meta.get("readtime") or readtime.minutes(markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -117,6 +119,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noq
     """Keep the compiled templates; cut the posts to what lists show, now that they are converted."""
     env.bytecode_cache = FileSystemBytecodeCache(str(cache.folder()))
     posts.shorten(config)
+    refresh.complete(config, env)
 
 
 @event_priority(100)
@@ -138,17 +141,22 @@ def _after_search(context: TemplateContext, page: Page, config: MkDocsConfig, na
 on_page_context = CombinedEvent(_before_search, _after_search)
 
 
+@event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Mend the page, name its landmarks and languages, load what makes listings run, and squeeze it."""
-    marked = foreign.mark(landmarks.name_all(mends.mend(output)), str(config.theme["language"]))
-    return pictures.inline(blanks.squeeze(cells.load(marked, page, config)))
+    """Mark what is in another language, load what makes listings run, and put the page right."""
+    marked = foreign.mark(output, str(config.theme["language"]))
+    return _put_right(pictures.inline(cells.load(marked, page, config)), config)
 
 
-def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG001
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Put the page for lost addresses right like any other."""
-    if not template_name.endswith(".html"):
-        return output
-    return blanks.squeeze(landmarks.name_all(mends.mend(output)))
+    return _put_right(output, config) if template_name.endswith(".html") else output
+
+
+def _put_right(page: str, config: MkDocsConfig) -> str:
+    """Mend a page, name its landmarks, squeeze it, and say what it may load."""
+    page = blanks.squeeze(landmarks.name_all(mends.mend(page)))
+    return policy.add(page, config.extra["python"], preview=languages.serving())
 
 
 @event_priority(-100)
@@ -162,9 +170,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     feeds.tidy(site)
     search.patch(site)
     search.trim(site)
-    fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
+    if languages.serving():
+        fonts.copy(site)
+    else:
+        fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
     styles.bundle(site, purge=not languages.serving())
-    policy.add(site, config.extra["python"], preview=languages.serving())
     if languages.is_first(config):
         languages.after(config)
 

@@ -45,6 +45,12 @@ def offer(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     return f"{before}{bar}{listing}{after}"
 
 
+def write(page: Page, files: Files) -> None:
+    """Write the notebook of a page that was made again by itself."""
+    if file := files.get_file_from_path(_beside(page.file)):
+        file.copy_file()
+
+
 def text(page: Page, config: MkDocsConfig, files: Files) -> str:
     """Return the notebook of a page as its file holds it."""
     address = page.canonical_url or ""

@@ -7,36 +7,29 @@ which readers' code runs; there the runtime's own address is needed, see `gen/ce
 import base64
 import hashlib
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
-
-from gen.store import write
 
 _INLINE = re.compile(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", re.DOTALL)
 _AFTER = '<meta charset="utf-8">'
 
 
-def add(site: Path, runtime: str, *, preview: bool) -> None:
-    """Write the policy into the pages of one language's built site.
+def add(page: str, runtime: str, *, preview: bool) -> str:
+    """Write its policy into a page.
 
     Parameters
     ----------
-    site
-        The folder.
+    page
+        The whole page.
     runtime
         Where pages with listings fetch Python.
     preview
         Whether scripts in the page are allowed: the preview server adds one of its own to each page.
     """
-    for path in site.rglob("*.html"):
-        page = path.read_text("utf-8")
-        head, charset, rest = page.partition(_AFTER)
-        if not charset:
-            raise RuntimeError(f"{path} has no {_AFTER}, so there is no place for its policy")
-        meta = (
-            f'<meta http-equiv="Content-Security-Policy" content="{policy(page, runtime, preview=preview)}">'
-        )
-        write(path, f"{head}{charset}{meta}{rest}".encode())
+    head, charset, rest = page.partition(_AFTER)
+    if not charset:
+        raise RuntimeError(f"a page has no {_AFTER}, so there is no place for its policy")
+    rules = policy(page, runtime, preview=preview)
+    return f'{head}{charset}<meta http-equiv="Content-Security-Policy" content="{rules}">{rest}'
 
 
 def policy(page: str, runtime: str, *, preview: bool = False) -> str:

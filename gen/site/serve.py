@@ -1,4 +1,4 @@
-"""A preview that rebuilds only the language in which a file was edited."""
+"""A preview that makes only what an edit changes: a page, or the language in which a file was edited."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
 from gen.paths import DOCS, LANGUAGES, ROOT
-from gen.site import figures, languages
+from gen.site import figures, languages, refresh
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -31,6 +31,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
         if any(path.is_relative_to(folder) for path in changed for folder in _LOADED_ONCE):
             folders = ", ".join(map(str, _LOADED_ONCE))
             log.warning("Code in one of %s changed: start the preview again to use it", folders)
+        if changed and all(refresh.page(_ROOT / path) for path in sorted(changed)):
+            return
         affected = languages_of(changed)
         languages.choose(affected)
         if languages.FIRST in affected:

@@ -1,6 +1,7 @@
 """The preview that follows every edit."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -55,6 +56,11 @@ class Preview:
         return self.log.read_text()
 
 
+def bare(page: str) -> str:
+    """Take away what the preview's server adds to each page, with a number of its own."""
+    return re.sub(r"livereload\(\d+, \d+\)", "", page)
+
+
 @pytest.fixture
 def preview(project: Path) -> Iterator[Preview]:
     """Serve a copy of the project."""
@@ -79,8 +85,9 @@ def test_the_preview_follows_edits(project: Path, preview: Preview) -> None:
     until(lambda: "A new English sentence." in preview.get("en/about/"), "the English edit")
     assert preview.said().count("Building documentation") == built, "the Korean site was built again"
 
-    korean.write_text(korean.read_text() + "\n새로 쓴 문장이다.\n")
+    korean.write_text(korean.read_text() + "\n## 새 제목 { #new }\n\n새로 쓴 문장이다.\n")
     until(lambda: "새로 쓴 문장이다." in preview.get("about/"), "the Korean edit")
+    assert preview.said().count("Building documentation") == built + 1
     until(lambda: "A new English sentence." in preview.get("en/about/"), "the English site")
 
     before = preview.get(f"en/{POST}")
@@ -97,5 +104,37 @@ def test_the_preview_follows_edits(project: Path, preview: Preview) -> None:
     family.write_text(text.replace(formula, "np.copysign(y / 2, x, out=y)"))
     until(lambda: preview.get(f"en/{POST}") not in ("", before), "the redrawn figure")
 
+    stop(preview)
+
+
+def stop(preview: Preview) -> None:
+    """Interrupt the preview as its user would."""
     preview.process.send_signal(signal.SIGINT)
     assert preview.process.wait(timeout=20) == 0
+
+
+def test_a_page_alone_is_what_a_whole_build_makes(project: Path, preview: Preview) -> None:
+    """Text, formulas, numbers, figures and listings of a post are shown without a build, byte for byte."""
+    name = "sigmoid-relu-softmax-in-numpy"
+    address = f"en/blog/{name}/"
+    added = "\nWords, $x^7$ and {= slopes.max_sigmoid_slope:.2f}.\n\n```run\nprint(6 * 7)\n```\n"
+    figure = "\n```figure\nfunction: gelu\nview: pair\nrange: [-3, 2]\n```\n"
+    post = project / f"docs/en/blog/posts/{name}.md"
+    built = preview.said().count("Building documentation")
+    for number, text in enumerate([added, figure, "\nMore words.\n"], 1):
+        post.write_text(post.read_text() + text)
+        until(lambda number=number: preview.said().count("Reloading browsers") == number, "the edit")
+    page, notebook = preview.get(address), preview.get(f"{address}{name}.ipynb")
+    assert "More words." in page
+    assert "print(6 * 7)" in notebook
+    assert preview.said().count("Building documentation") == built, preview.said()
+
+    tags = project / "docs/en/tags.md"
+    tags.write_text(tags.read_text() + "\n## A heading { #other }\n")
+    until(lambda: "A heading" in preview.get("en/tags/"), "the whole build")
+    assert bare(preview.get(address)) == bare(page)
+    assert preview.get(f"{address}{name}.ipynb") == notebook
+
+    post.write_text(post.read_text() + "\n{= slopes.max_sigmoid_slop:.2f}\n")
+    until(lambda: 'did you mean "max_sigmoid_slope"' in preview.said(), "the message")
+    stop(preview)

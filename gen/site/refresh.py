@@ -1,0 +1,102 @@
+"""The preview shows an edited text at once: its page alone is made again, with what the last build knew.
+
+A build of the language takes ten times as long. MkDocs makes single pages in two private functions of its
+build command, which are called here; a test compares the page with that of a whole build.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands import build as command
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.utils.meta import get_data
+
+from gen import fences, front, memory
+from gen.site import figures, notebooks
+
+log = logging.getLogger("mkdocs.hooks.notes")
+
+_ENDING = "<!-- more -->"
+_HEADING = re.compile(r"^#+ .*", re.MULTILINE)
+_BOX = re.compile(r"^/// check .*?^///$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class _Build:
+    """What the last build of a language knew."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    texts: dict[Path, str]
+    """The pages, as they were built."""
+    env: Environment | None = None
+
+
+_builds: dict[str, _Build] = {}
+
+
+def remember(config: MkDocsConfig, files: Files, nav: Navigation) -> None:
+    """Remember a build that has found its pages."""
+    written = [page for page in files.documentation_pages() if page.abs_src_path]
+    texts = {Path(page.abs_src_path or ""): page.content_string for page in written}
+    _builds[config.docs_dir] = _Build(config, files, nav, texts)
+
+
+def complete(config: MkDocsConfig, env: Environment) -> None:
+    """Remember the templates of the same build."""
+    _builds[config.docs_dir].env = env
+
+
+def page(path: Path) -> bool:
+    """Make the page of a file again if nothing else changes with it, and return whether that was done.
+
+    Other pages may show a page's front matter, title, summary, headings and check boxes: a change of these
+    takes a whole build, and so does a mistake, which a build explains.
+    """
+    known = next((build for build in _builds.values() if path in build.texts), None)
+    if known is None or known.env is None or not path.is_file():
+        return False
+    try:
+        return _made(path, known, known.env)
+    except Exception:  # whatever it is, the whole build that now follows meets it too, and says it well
+        return False
+
+
+def _made(path: Path, known: _Build, env: Environment) -> bool:
+    before, after = known.texts[path], front.text_of(path, str(path))
+    if _elsewhere(before) != _elsewhere(after):
+        return False
+    if _drawn(before) != _drawn(after):
+        figures.draw()
+        memory.forget()
+    pages = known.files.documentation_pages()
+    page: Any = next(file.page for file in pages if file.page and file.abs_src_path == str(path))
+    if hasattr(page, "authors"):  # the blog reads a post when it finds it, and adds its authors to those here
+        page.markdown, page.authors = get_data(after)[0], []
+    command._populate_page(page, known.config, known.files)
+    command._build_page(page, known.config, pages, known.nav, env)
+    page.validate_anchor_links(files=known.files, log_level=known.config.validation.links.anchors)
+    notebooks.write(page, known.files)
+    known.texts[path] = after
+    log.info("Made %s again", page.file.src_uri)
+    return True
+
+
+def _elsewhere(text: str) -> list[str]:
+    """Return the parts of a page that other pages may show."""
+    top, ending, _ = text.partition(_ENDING)
+    begin = top if ending else text[: len(text) - len(get_data(text)[0])]
+    notebook = "listings" if fences.scan(text, "", ("run",))[0] else ""  # has a file
+    return [begin, notebook, *_HEADING.findall(text), *_BOX.findall(text)]
+
+
+def _drawn(text: str) -> list[str]:
+    """Return the parts of a page from which something is made before it."""
+    return [fence.body for fence in fences.scan(text, "", (*fences.KINDS, "run"))[0]]

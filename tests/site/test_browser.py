@@ -94,7 +94,7 @@ def test_a_pair_stands_side_by_side_or_stacked(page: Page, server: str) -> None:
 def test_switching_the_language_stays_on_the_post(page: Page, server: str) -> None:
     """From a Korean post to its English twin and back, by the menu."""
     page.goto(server + POST)
-    page.get_by_role("button", name="언어 설정").hover()
+    page.get_by_role("button", name="언어 선택").hover()
     page.get_by_role("link", name="English").click()
     assert page.url == f"{server}en/{POST}"
     page.get_by_role("button", name="Select language").hover()

@@ -17,7 +17,7 @@
 #
 # ## Your prediction { #prediction }
 #
-# Passing $h(x)=2x$ three times multiplies by 8. Does $h(x)=2x+1$, passed three times, also have the form $kx+d$? Work out $k$ and $d$ first. Then suppose the matrices of 100 layers of width 8 have all been multiplied beforehand: in which decimal place will the result begin to differ from that of the layers one by one? Write down your guess.
+# Three passes through $h(x)=2x$ multiply by 8. Do three passes through $h(x)=2x+1$ also have the form $kx+d$? Work out $k$ and $d$ first. Then suppose the matrices of 100 layers of width 8 have all been multiplied beforehand: in which decimal place will the result begin to differ from that of the layers one by one? Write down your guess.
 #
 # ## The experiment { #experiment }
 #
@@ -43,7 +43,7 @@ composed = h(h(10, slope=2, bias=1), slope=3, bias=-4)
 print("g(f(10)), one by one:    ", composed, "  at once:", 6 * 10 - 1)
 
 # %% [markdown]
-# It makes no difference to put matrices in the place of numbers. We draw the weights and biases of some layers at random, and on one side we let the inputs pass through them one by one.
+# With matrices in place of numbers, nothing changes. We draw the weights and biases of some layers at random, and on one side we let the inputs pass through them one by one.
 
 
 # %%
@@ -119,7 +119,7 @@ for function, (a, b) in cases.items():
     print(f"{function.__name__:8} f({a:g}) + f({b:g}) = {apart:.3f}    f({a + b:g}) + f(0) = {together:.3f}")
 
 # %% [markdown]
-# Last, is everything the same as soon as the functions are the same that can be represented? We check two things. The first is a pair of layers that narrows from 8 nodes to 2 and widens to 8 again.
+# Last, if two networks can represent the same functions, is everything else the same, too? We check two things. The first is a pair of layers that narrows from 8 nodes to 2 and widens to 8 again.
 
 # %%
 rng = np.random.default_rng(0)
@@ -128,7 +128,7 @@ narrow_rank = int(np.linalg.matrix_rank(narrow))
 print("rank of an 8 × 8 weight that passes through 2 nodes:", narrow_rank)
 
 # %% [markdown]
-# The second is the path that learning takes. We learn one number, 1, either by one weight or by the product of two or three weights that begins at the same value. Either way, what can be represented is one number.
+# The second is the path that learning takes. We learn one number, 1, either with one weight or with a product of two or three weights that starts from the same value. Either way, what can be represented is one number.
 
 
 # %%
@@ -170,9 +170,9 @@ answers = {
 # %% [markdown]
 # ## The answer { #answer }
 #
-# 1. They differ by rounding alone: by {= difference_3:.1e} for 3 layers, and by no more than {= difference_100:.1e} for 100. Another order of multiplying rounds the last digit another way, so expect a few times more or less on another computer. The three examples with single numbers, {= three_layers:.0f}, {= three_layers_with_bias:.0f} and {= composed:.0f}, agree to the last digit.
+# 1. They differ by rounding alone: by {= difference_3:.1e} for 3 layers, and by no more than {= difference_100:.1e} for 100. Multiplying in another order rounds the last digit differently, so expect a few times more or less on another computer. The three examples with single numbers, {= three_layers:.0f}, {= three_layers_with_bias:.0f} and {= composed:.0f}, agree to the last digit.
 # 2. It no longer can. With the identity in between, the share that one layer misses is no more than about {= identity_missed:.0e} for up to 10 layers; with tanh it is about {= tanh_missed:.0%} at the least, and with ReLU {= relu_missed:.0%}. The functions alone show why: $\sigma(1)+\sigma(1)={= sigmoid_apart:.3f}$ while $\sigma(2)+\sigma(0)={= sigmoid_together:.3f}$, and $\tanh(1)+\tanh(1)={= tanh_apart:.3f}$ while $\tanh(2)={= tanh_of_sum:.3f}$.
-# 3. The functions that can be represented do not become more, but two things do change. With only 2 nodes in the middle the matrix has rank {= narrow_rank:.0f}, so fewer functions can be represented than before. And the same number is learned in {= steps_with_1_weight:.0f} steps by one weight, in {= steps_with_2_weights:.0f} by two and in {= steps_with_3_weights:.0f} by three: the other weights multiply the gradient, and learning takes another path.
+# 3. No more functions can be represented, but two things do change. With only 2 nodes in the middle the matrix has rank {= narrow_rank:.0f}, so fewer functions can be represented than before. And the same number is learned in {= steps_with_1_weight:.0f} steps with one weight, in {= steps_with_2_weights:.0f} with two and in {= steps_with_3_weights:.0f} with three: the other weights multiply the gradient, and learning takes another path.
 #
 # ## What would change it { #variations }
 #
@@ -183,7 +183,7 @@ answers = {
 #
 # ## Exercise { #exercise }
 #
-# Passing $h(x)=3x+2$ four times equals passing one layer $kx+d$. Find $k$ and $d$, put them in as `guess = (k, d)`, and run the cell.
+# Four passes through $h(x)=3x+2$ are the same as one layer, $kx+d$. Find $k$ and $d$, put them in as `guess = (k, d)`, and run the cell.
 #
 # ??? success "Show the answer"
 #

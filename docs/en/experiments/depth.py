@@ -13,7 +13,7 @@
 # ## The question { #question }
 #
 # 1. How much of the gradient does backpropagation carry to the input, and how does that depend on the function and the size of the weights?
-# 2. Does the sigmoid stop vanishing if its outputs are centred at 0?
+# 2. Does the sigmoid's gradient stop vanishing if the outputs are centred at 0?
 # 3. Do more layers make a network more accurate? And may it be as deep as we like, provided that its activation is nonlinear?
 #
 # ## Your prediction { #prediction }
@@ -22,7 +22,7 @@
 #
 # ## The experiment { #experiment }
 #
-# These settings are small, so that the page is done within seconds. The numbers in the answer come from 10 seeds and up to 1500 steps of training.
+# These settings are small, so that the page finishes within seconds. The numbers in the answer come from 10 seeds and up to 1500 steps of training.
 
 # %% tags=["parameters"]
 draws = 1
@@ -147,17 +147,17 @@ for (name, depth), runs in accuracy.items():
 # ## The answer { #answer }
 #
 # 1. In sigmoid networks the gradient shrinks about {= fold_per_layer_sigmoid:.1f}-fold with every layer: the share that reaches the input is {= left_sigmoid_1:.2f} for 1 layer, {= left_sigmoid_5:.2e} for 5, {= left_sigmoid_10:.2e} for 10 and {= left_sigmoid_20:.2e} for 20. Twice the layers nearly square the share. It gets tiny, but not zero.
-# 2. Centring does not help: for $\tanh(x/2)$ the share is {= left_half_tanh_10:.2e} at 10 layers and {= left_half_tanh_20:.2e} at 20. The small slope is to blame, not the centre. tanh, with four times the sigmoid's slope, loses far less, {= left_tanh_10:.3f} being left at 10 layers and {= left_tanh_50:.3f} at 50, though it does lose.
+# 2. Centring does not help: for $\tanh(x/2)$ the share is {= left_half_tanh_10:.2e} at 10 layers and {= left_half_tanh_20:.2e} at 20. The small slope is to blame, not the centre. tanh, with four times the sigmoid's slope, fades far more gently, to {= left_tanh_10:.3f} at 10 layers and {= left_tanh_50:.3f} at 50. But fade it does.
 # 3. With ReLU, the initialisation decides. Weights of variance $2/n$ leave {= left_relu_2n_50:.3f} at 50 layers; variance $1/n$ leaves {= left_relu_1n_10:.4f} at 10 and {= left_relu_1n_50:.2e} at 50, as the slope is 0 for the negative half. The sigmoid, in turn, gets above 1 if its weights are 12 times as large: {= left_large_sigmoid_10:.2f} at 10 layers, {= left_large_sigmoid_20:.2f} at 20.
-# 4. Linear networks reach an accuracy of {= accuracy_identity_1:.4f} with 1 hidden layer and {= accuracy_identity_10:.4f} with 10, so the layers gain them nothing. With a nonlinear activation, a single hidden layer is enough for {= accuracy_sigmoid_1:.3f} (sigmoid), {= accuracy_tanh_1:.3f} (tanh) and {= accuracy_relu_1:.3f} (ReLU), which leaves nothing for further layers to gain.
+# 4. Linear networks reach an accuracy of {= accuracy_identity_1:.4f} with 1 hidden layer and {= accuracy_identity_10:.4f} with 10, so the extra layers gain nothing. With a nonlinear activation, a single hidden layer is enough for {= accuracy_sigmoid_1:.3f} (sigmoid), {= accuracy_tanh_1:.3f} (tanh) and {= accuracy_relu_1:.3f} (ReLU), which leaves nothing for further layers to gain.
 # 5. Being nonlinear is not enough. With 10 hidden layers and 300 steps, tanh is at {= early_accuracy_tanh_10:.3f} and ReLU at {= early_accuracy_relu_10:.3f}, but the sigmoid at {= early_accuracy_sigmoid_10:.3f}, no better than a linear network. By step 1500 its mean has risen to {= accuracy_sigmoid_10:.3f}, yet the slowest seed is still at {= lowest_accuracy_sigmoid_10:.3f}. A vanishing gradient delays learning rather than stopping it.
 #
 # ## What would change it { #variations }
 #
-# - **The optimiser** matters. Adam takes larger steps for weights with small gradients, so that even 10 layers begin to learn. What gradient descent does, the [experiment on speed](speed.py) shows.
-# - **The seed** matters for the 10 sigmoid layers. When such a network begins to learn depends even on rounding errors, so that one seed may give different results on different computers. The other networks hardly depend on it.
+# - **The optimiser** matters. Adam takes larger steps for weights with small gradients, so that even 10 layers begin to learn. The [experiment on speed](speed.py) shows what gradient descent does.
+# - **The seed** matters for the 10 sigmoid layers. When such a network begins to learn depends even on rounding errors, so the same seed may give different results on different computers. The other networks hardly depend on the seed.
 # - **Harder data** may well reward more layers. For the two moons, one is plenty.
-# - **The number of nodes** may differ from 64: as long as the variance $1/n$ follows it, the shares stay much the same.
+# - **The number of nodes** need not be 64: as long as the variance changes with it, as $1/n$, the shares stay much the same.
 #
 # ## Exercise { #exercise }
 #

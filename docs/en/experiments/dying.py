@@ -1,6 +1,6 @@
 # ---
 # title: Does a dead ReLU come back?
-# description: When do units of ReLU die and come back, does leaky ReLU help, and what do the zeros save? We count.
+# description: When do ReLU units die and come back, does leaky ReLU help, and what do the zeros save? We count.
 # tests: [P2.25, P2.29, P2.31, P4.14, P4.16, P5.16]
 # full: {seeds: 10, steps: 1000, deep_seeds: 5, deep_steps: 2000, single_steps: 20000}
 # ---
@@ -8,14 +8,14 @@
 # %% [markdown]
 # # Does a dead ReLU come back?
 #
-# For negative inputs ReLU returns 0, and its slope is 0 as well. That is why a unit which once gives nothing but 0 is said to be dead for good. Let us count whether that is true and how many die; and whether all those zeros are good for something, too.
+# For negative inputs ReLU returns 0, and its slope is 0 as well. That is why a unit that has begun to give nothing but 0 is said to be dead for good. Is that true, how many units die, and are all those zeros good for something, too? Let us count.
 #
 # ## The question { #question }
 #
-# 1. Is a unit of ReLU that is negative for all samples really stuck? What if the negative side is given a small slope?
+# 1. Is a ReLU unit that is negative for all samples really stuck? What if the negative side is given a small slope?
 # 2. How many units die as the learning rate grows, and how much accuracy does leaky ReLU save?
 # 3. Does a dead unit never come back?
-# 4. If half of the outputs are 0, does half of the memory do?
+# 4. If half of the outputs are 0, is half of the memory enough?
 #
 # ## Your prediction { #prediction }
 #
@@ -139,7 +139,7 @@ for rate, runs in deep.items():
     print(f"learning rate {rate}: revived in the first layer {runs[:, 0]}, in the second {runs[:, 1]}")
 
 # %% [markdown]
-# Last, we count zeros. A million values from the standard normal distribution go through ReLU, and we compare the size of an ordinary array with that of compressed rows (CSR), a sparse format which holds the other values only.
+# Last, we count zeros. A million values from the standard normal distribution go through ReLU, and we compare the size of an ordinary array with that of compressed rows (CSR), a sparse format that holds only the other values.
 
 # %%
 values = acts.relu(np.random.default_rng(0).normal(size=(1000, 1000)))
@@ -190,20 +190,20 @@ answers |= {"dense_bytes_float32": dense_32, "csr_bytes_float32": csr_bytes(4)}
 # ## The answer { #answer }
 #
 # 1. It is stuck. After {= single_steps:,.0f} steps $w$ is still {= single_w:.0f} and the loss still {= single_loss:.1f}: with a slope of 0 for every sample there is nothing to update. A slope of one hundredth on the negative side is enough to reach $w={= leaky_w:.2f}$ and $b={= leaky_b:.2f}$ within 1000 steps, with a loss of {= leaky_loss:.0e}. For the first 100 steps, though, the unit hardly moves (loss {= leaky_loss_100:.2f}); with ten times that slope, the loss is down to {= steep_leaky_loss_100:.2f} by then.
-# 2. On average {= dead_1:.0f}, {= dead_5:.1f}, {= dead_10:.1f} and {= dead_20:.1f} of 50 units died at the learning rates 1, 5, 10 and 20. Up to 5 the accuracy is none the worse for it, at {= relu_accuracy_5:.3f}: many may die as long as the others suffice. At 20, with {= relu_accuracy_20:.3f} for ReLU and {= leaky_accuracy_20:.3f} for leaky ReLU, neither can be called better: other seeds have another winner. At 50, with {= relu_accuracy_50:.3f} and {= leaky_accuracy_50:.3f}, leaky ReLU is better, but both fall short of what small learning rates reach. What killed the units is an excessive learning rate, and no function makes up for that.
+# 2. On average {= dead_1:.0f}, {= dead_5:.1f}, {= dead_10:.1f} and {= dead_20:.1f} of 50 units died at the learning rates 1, 5, 10 and 20. Up to 5 the accuracy is none the worse for it, at {= relu_accuracy_5:.3f}: many may die as long as the others suffice. At 20, with {= relu_accuracy_20:.3f} for ReLU and {= leaky_accuracy_20:.3f} for leaky ReLU, neither can be called better: other seeds have another winner. At 50, with {= relu_accuracy_50:.3f} and {= leaky_accuracy_50:.3f}, leaky ReLU is better, but both fall short of what small learning rates reach. What killed the units was an excessive learning rate, and no function makes up for that.
 # 3. In the first hidden layer none ever did ({= first_layer_revived:.0f} times). The inputs do not move, and the weights of the unit have stopped, so nothing can change. In the second, units came back {= second_layer_revived_low:.0f} to {= second_layer_revived_high:.0f} times per run: their own weights have stopped as well, but the layer before them moves, and with it their inputs.
-# 4. It does not. {= zeros:.2%} of the values are 0, but an array spends just as much on a 0, {= dense_bytes:,.0f} bytes in all. Compressed rows take {= csr_bytes:,.0f}; in float32, however, they take {= csr_bytes_float32:,.0f} bytes, more than the {= dense_bytes_float32:,.0f} of the array, because each value needs another 4 bytes for its column. What can be saved for sure is in the slopes. They are 0 or 1, so one bit each will do, {= mask_bytes:,.0f} bytes in all.
+# 4. It is not. {= zeros:.2%} of the values are 0, but an array spends just as much on a 0, {= dense_bytes:,.0f} bytes in all. Compressed rows take {= csr_bytes:,.0f}; in float32, however, they take {= csr_bytes_float32:,.0f} bytes, more than the {= dense_bytes_float32:,.0f} of the array, because each value needs another 4 bytes for its column. What can be saved for sure is in the slopes. They are 0 or 1, so one bit each will do, {= mask_bytes:,.0f} bytes in all.
 #
 # ## What would change it { #variations }
 #
-# - **With other seeds** the number of dead units goes up and down. But up to a learning rate of 10, more of it kills more; and in the first hidden layer none comes back, which is not chance: it follows from the formula.
-# - **Do not trust the accuracies at a learning rate of 50.** The steps are so rough that another rounding of the last digit sends training another way. On a computer that multiplies matrices differently, the accuracy of leaky ReLU comes out visibly different.
+# - **With other seeds** the number of dead units goes up and down. But up to a learning rate of 10, a larger one kills more; and in the first hidden layer none comes back, which is no accident: it follows from the formula.
+# - **Do not trust the accuracies at a learning rate of 50.** The steps are so rough that rounding the last digit differently sends training another way. On a computer that multiplies matrices differently, the accuracy of leaky ReLU comes out visibly different.
 # - **With only some of the samples**, more units seem to be negative for all of them. Where the data keep changing, units of the first hidden layer may come back too.
-# - **Methods that move the centre of the weighted sums**, such as batch normalisation, keep units from ending up on one side in the first place. That is another way than to change the function.
+# - **Methods that move the centre of the weighted sums**, such as batch normalisation, keep units from ending up on one side in the first place. That is a different approach from changing the function.
 #
 # ## Exercise { #exercise }
 #
-# Even from $w=-1$, the unit of ReLU comes alive if $b$ is large enough. Find the smallest such $b$ to two decimal places, put it in as `guess`, and run the cell. The samples are 0, 0.1, 0.2, …, 1.
+# Even from $w=-1$, the ReLU unit comes alive if $b$ is large enough. Find the smallest such $b$ to two decimal places, put it in as `guess`, and run the cell. The samples are 0, 0.1, 0.2, …, 1.
 #
 # ??? success "Show the answer"
 #

@@ -12,7 +12,7 @@
 #
 # ## The question { #question }
 #
-# 1. For two classes, does the output layer want a sigmoid or ReLU? Does the loss matter?
+# 1. For two classes, should the output layer have a sigmoid or ReLU? Does the loss matter?
 # 2. What about the hidden layers?
 # 3. What suits data with a straight-line trend, and what three or more classes?
 #
@@ -30,7 +30,7 @@ deep_seeds, deep_steps = 1, 400
 line_steps, class_steps = 500, 500
 
 # %% [markdown]
-# We begin with a single output that should be 1. The derivative of the loss by the weighted sum $z$ is the force of the correction. The loss is half the squared error.
+# We begin with a single output that should be 1. The derivative of the loss with respect to the weighted sum $z$ is the force of the correction. Of the squared error, we take half as the loss.
 
 # %%
 import acts
@@ -133,7 +133,7 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# Last, a classification with three classes, by one softmax and by three separate sigmoids. The weights begin at 0.
+# Last, a classification with three classes, with one softmax and with three separate sigmoids. The weights start at 0.
 
 # %%
 kinds = np.repeat([0, 1, 2], 300)
@@ -175,15 +175,15 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 # %% [markdown]
 # ## The answer { #answer }
 #
-# 1. Put a sigmoid into the output layer and pair it with the cross-entropy. At $z=-10$ the force of the correction is {= cross_entropy_slope:.6f} for the cross-entropy, {= sigmoid_squared_slope:.2e} for the squared error of a sigmoid, and {= relu_squared_slope:.0f} for that of ReLU. After training with a hidden layer of ReLU, the test accuracy is, in the same order, {= relu_hidden_sigmoid_cross_entropy:.3f} on average (lowest {= relu_hidden_sigmoid_cross_entropy_lowest:.3f}), {= relu_hidden_sigmoid_squared:.3f} ({= relu_hidden_sigmoid_squared_lowest:.3f}) and {= relu_hidden_relu_squared:.3f} ({= relu_hidden_relu_squared_lowest:.3f}). In {= relu_hidden_relu_squared_dead:.0f} of {= seeds:.0f} runs the ReLU output ended up giving 0 for every point. To be fair, a linear and a leaky ReLU output with the squared error reached {= relu_hidden_linear_squared:.3f} and {= relu_hidden_leaky_squared:.3f}; but those outputs cannot be read as probabilities.
-# 2. In the hidden layers it is the other way round. With 6 of them the sigmoid got no farther than {= six_layers_sigmoid:.3f}, tanh and ReLU to {= six_layers_tanh:.3f} and {= six_layers_relu:.3f}. "ReLU instead of the sigmoid" is a rule for hidden layers, not for the output layer.
-# 3. Data with a straight-line trend want the identity. Its mean squared error is {= line_error_identity:.3f}, and it finds $w={= line_w:.3f}$, $b={= line_b:.3f}$; ReLU stops at {= line_error_relu:.2f}, the sigmoid at {= line_error_sigmoid:.2f} and tanh at {= line_error_tanh:.2f}. The variance of the data is {= line_variance:.2f}, so that is little better than answering with the mean. For three classes, softmax and three sigmoids have much the same accuracy, {= softmax_accuracy:.3f} and {= sigmoids_accuracy:.3f}. But the outputs of the softmax always add up to {= softmax_sum_high:.0f}, those of the three sigmoids to anything from {= sigmoids_sum_low:.3f} to {= sigmoids_sum_high:.3f}. If exactly one class is right, use softmax; if several may be right together, use separate sigmoids.
+# 1. Put a sigmoid in the output layer and pair it with the cross-entropy. At $z=-10$ the force of the correction is {= cross_entropy_slope:.6f} for the cross-entropy, {= sigmoid_squared_slope:.2e} for the squared error of a sigmoid, and {= relu_squared_slope:.0f} for that of ReLU. After training with a hidden layer of ReLU, the test accuracy is, in the same order, {= relu_hidden_sigmoid_cross_entropy:.3f} on average (lowest {= relu_hidden_sigmoid_cross_entropy_lowest:.3f}), {= relu_hidden_sigmoid_squared:.3f} ({= relu_hidden_sigmoid_squared_lowest:.3f}) and {= relu_hidden_relu_squared:.3f} ({= relu_hidden_relu_squared_lowest:.3f}). In {= relu_hidden_relu_squared_dead:.0f} of {= seeds:.0f} runs the ReLU output ended up giving 0 for every point. To be fair, a linear and a leaky ReLU output with the squared error reached {= relu_hidden_linear_squared:.3f} and {= relu_hidden_leaky_squared:.3f}; but those outputs cannot be read as probabilities.
+# 2. In the hidden layers it is the other way round. With 6 of them, the sigmoid got no farther than {= six_layers_sigmoid:.3f}, while tanh and ReLU reached {= six_layers_tanh:.3f} and {= six_layers_relu:.3f}. "ReLU instead of the sigmoid" is a rule for hidden layers, not for the output layer.
+# 3. Data with a straight-line trend call for the identity. Its mean squared error is {= line_error_identity:.3f}, and it finds $w={= line_w:.3f}$, $b={= line_b:.3f}$; ReLU stops at {= line_error_relu:.2f}, the sigmoid at {= line_error_sigmoid:.2f} and tanh at {= line_error_tanh:.2f}. The variance of the data is {= line_variance:.2f}, so that is little better than answering with the mean. For three classes, softmax and three sigmoids have much the same accuracy, {= softmax_accuracy:.3f} and {= sigmoids_accuracy:.3f}. But the outputs of the softmax always add up to {= softmax_sum_high:.0f}, those of the three sigmoids to anything from {= sigmoids_sum_low:.3f} to {= sigmoids_sum_high:.3f}. If exactly one class is right, use softmax; if several may be right together, use separate sigmoids.
 #
 # ## What would change it { #variations }
 #
-# - **With a hidden layer of sigmoids** all five outputs learn less. Even the cross-entropy gets to {= sigmoid_hidden_sigmoid_cross_entropy:.3f} only, and the ReLU output dies in {= sigmoid_hidden_relu_squared_dead:.0f} of {= seeds:.0f} runs.
+# - **With a hidden layer of sigmoids** all five outputs learn less. Even the cross-entropy gets no farther than {= sigmoid_hidden_sigmoid_cross_entropy:.3f}, and the ReLU output dies in {= sigmoid_hidden_relu_squared_dead:.0f} of {= seeds:.0f} runs.
 # - **With longer training, or with Adam,** the accuracies move closer together. But a dead ReLU output has a gradient of 0 and stays as it is, however long we wait.
-# - **With a bias of 1 at the start** the ReLU output dies far less often. Put `network.biases[-1][:] = 1` before the training: the output is then positive for all points at first, and learning sets out with a slope.
+# - **With a bias of 1 at the start** the ReLU output dies far less often. Put `network.biases[-1][:] = 1` before the training: the output is then positive for all points at first, and learning begins with a gradient.
 # - **In a regression whose values cannot be negative**, such as a number of people or an amount of rain, ReLU or softplus may well be right for the output. The knack is to match the range of the function with the range of the answers.
 #
 # ## Exercise { #exercise }

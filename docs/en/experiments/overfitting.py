@@ -8,7 +8,7 @@
 # %% [markdown]
 # # Does ReLU reduce overfitting?
 #
-# ReLU sets many outputs to 0, so it might prevent overfitting, or so one reads. It sounds plausible, but plausible is not the same as true. Let us set the scene for overfitting and measure.
+# ReLU sets many outputs to 0, so it might prevent overfitting, people say. It sounds plausible, but plausible is not the same as true. Let us set the scene for overfitting and measure.
 #
 # ## The question { #question }
 #
@@ -55,7 +55,7 @@ for name in names:
     print(f"{name:7}  training {training[name].mean():.3f}, test {test[name].mean():.3f}")
 
 # %% [markdown]
-# Training accuracy minus test accuracy is the size of the overfitting. The number behind ± is the standard deviation between seeds.
+# Training accuracy minus test accuracy is the size of the overfitting. The number after ± is the standard deviation between seeds.
 
 # %%
 gap = {name: training[name] - test[name] for name in names}
@@ -70,7 +70,7 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# Each seed has other data, so the gap goes up and down a lot. That is why we subtract the gap of ReLU seed by seed: whether the data were easy or hard cancels out.
+# Each seed has different data, so the gap goes up and down a lot. That is why we subtract the gap of ReLU seed by seed: whether the data were easy or hard cancels out.
 
 # %%
 difference, error = {}, {}
@@ -140,7 +140,7 @@ for name in ("sigmoid", "tanh"):
 #
 # ## What would change it { #variations }
 #
-# - **Stop early**, and the gap is small. After {= early_steps:.0f} steps it is {= sigmoid_gap_early:.3f} for the sigmoid, {= tanh_gap_early:.3f} for tanh and {= relu_gap_early:.3f} for ReLU. That of the sigmoid is so small not because it regularises but because it has learned less; give it time, and it catches up. Stopping early is a method of regularisation in real use, too.
+# - **Stop early**, and the gap is small. After {= early_steps:.0f} steps it is {= sigmoid_gap_early:.3f} for the sigmoid, {= tanh_gap_early:.3f} for tanh and {= relu_gap_early:.3f} for ReLU. That of the sigmoid is so small not because it regularises but because it has learned less; give it time, and it catches up. Stopping early is in fact used as a method of regularisation.
 # - **Without the noise** there is nothing to memorise, and the gap almost disappears. Try about a third of the `noise`.
 # - **With few seeds** any conclusion can be had. Pick one or two seeds, write down the order of the three functions, and see it change with every pick.
 #

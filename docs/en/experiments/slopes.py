@@ -41,7 +41,7 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# Both curves are bells, high in the middle and the same on either side. Numbers say the same more sharply.
+# Both curves are bells, high in the middle and the same on either side. Let us put numbers to what we see.
 
 # %%
 for value in (0, 1, 2, 3, 5, 10):
@@ -79,7 +79,7 @@ print("strictly between 0 and 1:", strictly_between)
 print("at least 0.5 exactly where x >= 0:", threshold_is_sign)
 
 # %% [markdown]
-# Now we stack layers. In the simplest network, with a single node per layer, each layer multiplies the gradient by $w\,\sigma'(z)$. Let us favour the sigmoid and suppose $z=0$ in every layer, where its slope is largest.
+# Now we stack layers. In the simplest network, with a single node per layer, each layer multiplies the gradient by $w\,\sigma'(z)$. To give the sigmoid its best chance, suppose that $z=0$ in every layer, where its slope is largest.
 
 
 # %%
@@ -138,7 +138,7 @@ for weight in (4, 8):
 #
 # ## What would change it { #variations }
 #
-# - **Away from $z=0$** less is left; try `gradient_left(10, 4, z=2)`. Large weights tend to make $z$ large as well, so whoever fights the vanishing gradient with large weights ends up with saturated nodes.
+# - **Away from $z=0$** less is left; try `gradient_left(10, 4, z=2)`. Large weights tend to make $z$ large as well, so if you fight the vanishing gradient with large weights, you end up with saturated nodes.
 # - **Another function** has another upper limit: 1 for `acts.tanh`, and for `acts.relu` always 1 as long as the input is positive.
 # - **With several nodes per layer** we multiply by matrices instead of numbers, and what is left depends on the number of nodes and the variance of the weights. [Another experiment](depth.py) measures it in deep random networks.
 #

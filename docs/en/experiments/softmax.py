@@ -7,13 +7,13 @@
 # %% [markdown]
 # # How far can code that copies the formula go?
 #
-# A formula holds for all real numbers, but the numbers of a computer come to an end, and have only so many digits. Let us find out where code that copies a formula, letter by letter, gives wrong values.
+# A formula holds for all real numbers, but a computer's numbers come to an end and have only so many digits. Let us find out where code that copies a formula, letter by letter, gives wrong values.
 #
 # ## The question { #question }
 #
 # 1. At which large numbers does tanh, coded as it is written, go wrong, and at which small ones?
 # 2. In mathematics, the sigmoid never reaches 1. Does it on a computer?
-# 3. At which scores does softmax, coded as it is written, give nan? And does it take several rows at once?
+# 3. At which scores does softmax, coded as it is written, give nan? And can it take several rows at once?
 #
 # ## Your prediction { #prediction }
 #
@@ -102,7 +102,7 @@ print("sum:", probabilities.sum(), "| sum of rounded values:", probabilities.rou
 print("largest score at", scores.argmax(), "| largest probability at", probabilities.argmax())
 
 # %% [markdown]
-# Now we scale the scores and shift them. In the formula, adding one number to all scores changes nothing: numerator and denominator are multiplied by the same factor. That is what `acts.softmax` makes use of when it subtracts the largest score first.
+# Now we scale the scores and shift them. In the formula, adding one number to all scores changes nothing: numerator and denominator are multiplied by the same factor. `acts.softmax` makes use of this: it subtracts the largest score first.
 
 # %%
 cases = {
@@ -174,7 +174,7 @@ for number in (0, 1):
 #
 # 1. $e^x$ becomes infinite once $x$ is above {= overflow_float64:.2f} in float64, or {= overflow_float32:.2f} in float32. From there on, the naive tanh divides infinity by infinity, which is nan. Close to 0 the relative error grows: {= tanh_error_1e_10:.1e} at $x=10^{-10}$, {= tanh_error_1e_15:.1%} at $10^{-15}$, and {= tanh_error_1e_17:.0%} at $10^{-17}$, where the result is 0.
 # 2. The naive sigmoid is exactly 1.0 from $x=$ {= exactly_one_float64:.2f} on in float64 and from {= exactly_one_float32:.2f} on in float32: it does not get there, it is rounded. At $x=-710$ it gives {= naive_sigmoid_minus_710:.1f}, which will do, as the true value is {= sigmoid_minus_710:.1e}.
-# 3. Softmax of the scores $[2, 10, 1, 4]$ is {= probability_0:.7g}, {= probability_1:.7f}, {= probability_2:.7g} and {= probability_3:.7g}, with sum {= sum:.1f}. Rounded to six decimal places, the values add up to {= rounded_sum:.6f}. The largest stands at index {= winner}, before softmax and after it.
+# 3. Softmax of the scores $[2, 10, 1, 4]$ is {= probability_0:.7g}, {= probability_1:.7f}, {= probability_2:.7g} and {= probability_3:.7g}, with sum {= sum:.1f}. Rounded to six decimal places, the values add up to {= rounded_sum:.6f}. The largest is at index {= winner}, before softmax and after it.
 # 4. With the scores times 70, or plus 699, all is well; times 71, or plus 700, the result holds nan. Minus 1000, both numerator and denominator are 0, which makes nan again. Two scores of 709.5 are fine one by one but overflow when they are added, and the values sum to {= two_high_scores:.0f}. None of this happens once the largest score is subtracted: the largest exponent is then 0, so nothing can overflow, and the denominator is at least 1.
 # 5. Given two rows, the naive code adds up everything, so that the rows sum to {= naive_row_0:.4f} and {= naive_row_1:.4f}. Summed along an axis, they give {= safe_row_0:.0f} and {= safe_row_1:.0f}. For two classes with scores $(x, 0)$, softmax agrees with the sigmoid to {= sigmoid_distance:.1e}.
 #

@@ -8,13 +8,13 @@
 # %% [markdown]
 # # Is ReLU really faster?
 #
-# "Faster" can mean two things: that one step takes less **time**, or that fewer **steps** are needed to reach the goal. We measure the two apart.
+# "Faster" can mean two things: that one step takes less **time**, or that fewer **steps** are needed to reach the goal. We measure each by itself.
 #
 # ## The question { #question }
 #
 # 1. On their own, how many times as long as ReLU do the sigmoid and tanh take? Does the data type matter?
 # 2. How much of that is left in a whole step of training?
-# 3. How many steps does it take to bring the loss down to one and the same value, and how does that depend on the depth and the optimiser?
+# 3. How many steps does it take to bring the loss down to the same value, and how does that depend on the depth and the optimiser?
 #
 # ## Your prediction { #prediction }
 #
@@ -22,7 +22,7 @@
 #
 # ## The experiment { #experiment }
 #
-# These settings are small, so that the page is done within seconds. The numbers of steps in the answer come from 5 seeds and more learning rates.
+# These settings are small, so that the page finishes within seconds. The numbers of steps in the answer come from 5 seeds and more learning rates.
 
 # %% tags=["parameters"]
 rounds = 11
@@ -219,11 +219,11 @@ for name, value in answers.items():
 # 3. **The number of steps** differs far more. Gradient descent takes {= gd_steps_sigmoid_1}, {= gd_steps_tanh_1} and {= gd_steps_relu_1} steps with the sigmoid, tanh and ReLU for 1 hidden layer, and {= gd_steps_sigmoid_3}, {= gd_steps_tanh_3} and {= gd_steps_relu_3} for 3. For 6, tanh is done after {= gd_steps_tanh_6} and ReLU after {= gd_steps_relu_6}, while the sigmoid needs as many as {= gd_steps_sigmoid_6}.
 # 4. **The optimiser** changes the picture. With Adam, in the same order, it takes {= adam_steps_sigmoid_1}, {= adam_steps_tanh_1} and {= adam_steps_relu_1} steps for 1 hidden layer, {= adam_steps_sigmoid_3}, {= adam_steps_tanh_3} and {= adam_steps_relu_3} for 3, and {= adam_steps_sigmoid_6}, {= adam_steps_tanh_6} and {= adam_steps_relu_6} for 6: the sigmoid is still last, but by far less.
 #
-# So ReLU learns faster than the sigmoid because it needs fewer steps, not because it is cheap to compute. With tanh it is about level, and which of them is ahead depends on the depth and the optimiser. No figure of the kind "so many times as fast" holds without its conditions.
+# So ReLU learns faster than the sigmoid because it needs fewer steps, not because it is cheap to compute. It is about level with tanh, and which of them is ahead depends on the depth and the optimiser. No figure of the kind "so many times as fast" holds without its conditions.
 #
 # ## What would change it { #variations }
 #
-# - **The width** changes the ratio of a step. Put 16 or 1024 into `widths`. In narrow layers much of the time goes into calling functions at all, and again the difference hardly shows.
+# - **The width** changes the ratio of a step. Put 16 or 1024 into `widths`. In narrow layers much of the time goes into merely calling the functions, and again the difference hardly shows.
 # - **In the browser** the ratios differ once more: Python there is slow at matrix products, which makes the activation look smaller still, and its clock is coarse.
 # - **A single learning rate for all** would not be fair. The sigmoid does best with large ones, ReLU with small ones. Try `(1,)` for `descent_rates`.
 # - **At a learning rate on the edge of stability**, the number of steps depends even on rounding errors. With the same seed, another computer may need a few steps more or less, and for 6 sigmoid layers a few hundred. Other seeds change the numbers more than that, but the sigmoid stays last.

@@ -7,11 +7,11 @@
 # %% [markdown]
 # # Do formula, code and plot show the same function?
 #
-# We meet a function three times: as a formula, as code and as a plot. All three should be the same function, but something easily goes astray on the way. Let us look for such places in a formula for tanh, in code for ReLU, and in a plot of ReLU's derivative.
+# We meet a function three times: as a formula, as code and as a plot. All three should be the same function, but something is easily lost on the way. Let us look for such places in a formula for tanh, in code for ReLU, and in a plot of ReLU's derivative.
 #
 # ## The question { #question }
 #
-# 1. Squeezed horizontally, stretched vertically and moved down, the sigmoid becomes tanh. May we change the order?
+# 1. Squeezed horizontally, stretched vertically and moved down, the sigmoid becomes tanh. Can we change the order?
 # 2. What does ReLU, written as `max(0.0, x)`, do with an array or with nan?
 # 3. If we join points at whole numbers, do we get a plot of the true derivative?
 #
@@ -155,12 +155,12 @@ answers = {
 # ## The answer { #answer }
 #
 # 1. **The formula.** Stretch first, then shift. In that order $2\sigma(2x)-1$ stays within {= formula_error:.1e} of $\tanh(x)$ on $[-10, 10]$, which is no more than rounding in float64. Shift first, and the values lie between $-2$ and 0: the shape is right, but it lies too low by 1, because the shift is stretched as well. Nor is the centre all that moves: the slope at $x=0$ goes from {= sigmoid_slope_0:.2f} to {= tanh_slope_0:.0f}. And tanh squashes its input without normalising it: given a mean of 3, the outputs have mean {= squashed_mean:.3f} and standard deviation {= squashed_deviation:.3f}.
-# 2. **The code.** One number at a time, all values are right, and at 0 the value is {= relu_at_0:.0f}. But given an array, both functions raise a ValueError, for elements compare one by one while `max` and `if` take a single true or false. With nan it is worse: `max(0.0, nan)` quietly returns 0 and hides the mistake, where `np.maximum` keeps the nan.
+# 2. **The code.** One number at a time, all values are right, and at 0 the value is {= relu_at_0:.0f}. But given an array, both functions raise a ValueError: each element compares differently, while `max` and `if` take a single true or false. With nan it is worse: `max(0.0, nan)` quietly returns 0 and hides the mistake, where `np.maximum` keeps the nan.
 # 3. **The plot.** At $x=0.5$ the joined line passes {= drawn_slope:.1f}, but the true slope there is {= true_slope:.0f}. The climb between 0 and 1 comes from joining points, not from the derivative. At $x=0$ itself the slope is {= relu_slope_from_left:.0f} seen from the left and {= relu_slope_from_right:.0f} seen from the right, so there is no derivative; the 0 in the code is a convention.
 #
 # ## What would change it { #variations }
 #
-# - **Close to 0, `2 * squeezed - 1` loses its digits.** The absolute error is small, but for a number such as $x=10^{-15}$ the relative one is not. Where code that copies a formula breaks down, [another experiment](softmax.py) shows.
+# - **Close to 0, `2 * squeezed - 1` loses its digits.** The absolute error is small, but for a number such as $x=10^{-15}$ the relative one is not. [Another experiment](softmax.py) shows where code that copies a formula breaks down.
 # - **With more points** the climb gets steeper but never goes away; try `np.arange(-10, 10, 0.1)` for `whole`. To show the jump, use `plt.step` or draw two pieces.
 # - **For inputs with mean 0** the outputs of tanh have a mean near 0 as well, but their standard deviation is still not 1.
 #

@@ -8,7 +8,7 @@
 # %% [markdown]
 # # What can be separated once space is warped?
 #
-# What no straight line can separate can be separated after warping space, it is said. But that such a hidden layer exists is one thing, and that training finds it is another. Let us check each by itself.
+# It is said that warping space can separate what no straight line can. But that such a hidden layer exists is one thing, and that training finds it is another. Let us check each by itself.
 #
 # ## The question { #question }
 #
@@ -127,7 +127,7 @@ for name, reached in accuracies.items():
     print(f"{name:8}  all right in {np.sum(reached == 1)} of {seeds} runs; accuracies {reached.round(3)}")
 
 # %% [markdown]
-# XOR shows the same difficulty with just four points. First the best line, and a hidden layer of ReLU made by hand.
+# XOR shows the same difficulty with just four points. First the best line, and a hidden ReLU layer made by hand.
 
 # %%
 xor_points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -160,7 +160,7 @@ for name in names:
     print(f"{name:8}  solved in {xor_solved[name]} of {xor_seeds} runs; median loss {xor_loss[name]:.4f}")
 
 # %% [markdown]
-# Finally, are 2 nodes of ReLU perhaps too few? We learn the two curves again with 8.
+# Finally, are 2 ReLU nodes perhaps too few? We learn the two curves again with 8.
 
 # %%
 wide = trained_accuracies("relu", units=8)
@@ -196,13 +196,13 @@ for name in names:
 #
 # ## What would change it { #variations }
 #
-# - **With a wider hidden layer** the start matters less. With 8 nodes of ReLU, {= wide_relu_separated:.0f} of {= seeds:.0f} runs separated all points. With only 2, a single node that dies or faces the wrong way cannot be made up for.
-# - **With more seeds** the linear networks still never succeed. The other counts go up and down with the seeds, so do not trust their exact order; but that ReLU fails most often in a hidden layer as small as this comes back every time.
+# - **With a wider hidden layer** the start matters less. With 8 ReLU nodes, {= wide_relu_separated:.0f} of {= seeds:.0f} runs separated all points. With only 2, a single node that dies or faces the wrong way cannot be made up for.
+# - **With more seeds** the linear networks still never succeed. The other counts go up and down with the seeds, so do not trust their exact order; but in a hidden layer as small as this, it is ReLU that fails most often, every time.
 # - **With the curves farther apart** a line will do. Move the blue curve up by 2 and compute `best_line` again.
 #
 # ## Exercise { #exercise }
 #
-# The opposite of XOR is 1 where the two inputs are equal and 0 where they differ. Keep $h_1$ and $h_2$ as they are and change the output layer only: find the $a\,h_1+b\,h_2+c$ that gives 1, 0, 0, 1, put it in as `guess = (a, b, c)`, and run the cell.
+# The opposite of XOR is 1 if the two inputs are equal and 0 if they differ. Keep $h_1$ and $h_2$ as they are and change the output layer only: find the $a\,h_1+b\,h_2+c$ that gives 1, 0, 0, 1, put it in as `guess = (a, b, c)`, and run the cell.
 #
 # ??? success "Show the answer"
 #

@@ -7,7 +7,7 @@
 # %% [markdown]
 # # Why does learning zig-zag?
 #
-# The outputs of a sigmoid are always positive, so they are not centred at 0. That, one reads, forces the weights of the next layer to grow all together or shrink all together, which makes learning zig-zag and slow. Let us count whether that is so, and when.
+# The outputs of a sigmoid are always positive, so they are not centred at 0. This is said to force the weights of the next layer to grow all together or shrink all together, which makes learning zig-zag and slows it down. Is that so, and when? Let us count.
 #
 # ## The question { #question }
 #
@@ -17,7 +17,7 @@
 #
 # ## Your prediction { #prediction }
 #
-# Suppose a node has $n$ inputs whose signs are tosses of a coin. How likely are all $n$ signs to be the same? What if the inputs are always positive? And if we average the gradients of two samples, does that become more likely, or less?
+# Suppose a node has $n$ inputs whose signs are decided by tossing a coin. How likely are all $n$ signs to be the same? What if the inputs are always positive? And if we average the gradients of two samples, does that become more likely, or less?
 #
 # ## The experiment { #experiment }
 #
@@ -58,7 +58,7 @@ for size in sizes:
 # %% [markdown]
 # What a shared sign does shows best in a linear neuron with two weights. The weights that give the right answers are $(1, -1)$, so that from a start at 0 one must grow while the other shrinks. For inputs, we put 500 points from a normal distribution through an activation.
 #
-# We begin with gradient descent on all data. How elongated the valley of the loss is, its condition number tells: the largest eigenvalue of the Hessian divided by the smallest. A round bowl has 1; the larger, the narrower the valley.
+# We begin with gradient descent on all data. How elongated the valley of the loss is can be read from the condition number: the largest eigenvalue of the Hessian divided by the smallest. A round bowl has 1; the larger, the narrower the valley.
 
 # %%
 goal = np.array([1.0, -1.0])
@@ -162,7 +162,7 @@ for key, name in (("sigmoid", "sigmoid"), ("tanh", "tanh"), ("centred", "sigmoid
 #
 # - **With the goal $(1, 1)$** the weights may grow together, and the path is almost straight, {= sgd_path_sigmoid_together:.2f} long, even with the sigmoid. The zig-zag appears when weights have to move in different directions.
 # - **Other seeds** change the number of steps a little, but never the order. Try another number than 1 in `default_rng(1)`.
-# - **Other learning rates and optimisers** can narrow the gap: Adam fits the step size to each weight, and the mean can be taken off the inputs beforehand. How many steps real networks need, the [experiment on speed](speed.py) measures.
+# - **Other learning rates and optimisers** can narrow the gap: Adam fits the step size to each weight, and the mean can be taken off the inputs beforehand. The [experiment on speed](speed.py) measures how many steps real networks need.
 #
 # ## Exercise { #exercise }
 #

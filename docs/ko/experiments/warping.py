@@ -160,7 +160,7 @@ for name in names:
     print(f"{name:8}  solved in {xor_solved[name]} of {xor_seeds} runs; median loss {xor_loss[name]:.4f}")
 
 # %% [markdown]
-# 끝으로, ReLU 노드가 2개로는 모자란 것인지 보려고 8개로 늘려 두 곡선을 다시 학습합니다.
+# 끝으로, ReLU 노드 2개로는 모자란 것인지 보려고 8개로 늘려 두 곡선을 다시 학습합니다.
 
 # %%
 wide = trained_accuracies("relu", units=8)

@@ -9,6 +9,7 @@ import pytest
 from gen import listings
 from gen.experiments import answers, claims, full, notebook
 from gen.experiments.notebook import Experiment
+from gen.markdown.quotes import filled
 from tests.content.sources import DOCS, LANGUAGES, ROOT, pages
 
 NAMES = notebook.names()
@@ -34,6 +35,9 @@ GIVEN = {
 }
 """Decimal numbers that no experiment has to measure."""
 
+PARTICLE = re.compile(r"\{= ([^{}]*)\}\$?(을|를|은|는|과|와|이|가|으로|로|이었\w+|였\w+)\b")
+"""A quoted number, and a Korean particle or ending that depends on the sound before it."""
+
 DERIVATIVE = "return t / (1 + t * (2 + t))"
 FLIPPED = "return -t / (1 + t * (2 + t))"
 
@@ -47,6 +51,14 @@ def twins(name: str) -> tuple[Experiment, Experiment]:
 def quotes(text: str) -> list[str]:
     """Find the numbers that a text quotes, sorted: languages differ in the order of words."""
     return sorted(re.findall(r"\{=[^{}]*\}", text))
+
+
+def fits(number: str, particle: str) -> bool:
+    """Tell whether a Korean particle fits the last sound of a number: none, ㄹ or another consonant."""
+    last = number[-1]
+    if particle in ("으로", "로"):
+        return (particle == "로") == (last in "1245789%")
+    return (particle[0] in "를는와가였") == (last in "2459%")
 
 
 def test_every_experiment_exists_in_both_languages() -> None:
@@ -98,6 +110,18 @@ def test_testable_claims_have_an_experiment(language: str) -> None:
 def test_no_claim_dangles() -> None:
     """Every claim that an experiment tests has a check box in both languages."""
     assert not claims.problems()
+
+
+@pytest.mark.parametrize("path", sorted((DOCS / "ko").rglob("*.[mp][dy]")), ids=lambda path: path.name)
+def test_particles_fit_the_numbers(path: Path) -> None:
+    """What follows a quoted number in Korean fits how that number ends: 0.886이었다, 0.885였다."""
+    misfits = []
+    for inside, particle in PARTICLE.findall(path.read_text("utf-8")):
+        quote = inside if "." in inside.split(":")[0] else f"{path.stem}.{inside}"
+        number = filled(f"{{= {quote}}}")
+        if not fits(number, particle):
+            misfits.append(number + particle)
+    assert not misfits
 
 
 @pytest.mark.parametrize("name", NAMES)

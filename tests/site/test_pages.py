@@ -207,7 +207,7 @@ def test_reading_time_is_shown(site: Path) -> None:
     """A post says in its own language how long it takes to read."""
     path = "blog/sigmoid-tanh-relu-tradeoffs/index.html"
     assert re.search(r"읽는 데 \d+분", (site / path).read_text("utf-8"))
-    assert re.search(r"\d+ minutes to read", (site / "en" / path).read_text("utf-8"))
+    assert re.search(r"\d+-minute read", (site / "en" / path).read_text("utf-8"))
 
 
 def test_the_lost_page_speaks_both_languages(site: Path) -> None:

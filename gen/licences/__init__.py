@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution, metadata
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +134,8 @@ def _python_package(name: str) -> Work:
     text = package.read_text("licenses/LICENSE")
     if not text:
         raise InputError(f"the Python package {name} brings no text of its licence")
-    return Work(name, package.version, _sure(_licence(package), name), _home(package), text)
+    fields = package.metadata
+    return Work(name, package.version, _sure(_licence(fields), name), _home(fields), text)
 
 
 def _part_of_theme(name: str, told: dict[str, str]) -> Work:
@@ -163,24 +164,26 @@ def _in_browser(known: dict[str, dict[str, str]]) -> list[Work]:
 def _told(name: str, known: dict[str, str]) -> tuple[str, str]:
     """Return licence and address of a Python package, from its metadata if it is installed here too."""
     try:
-        package = distribution(name)
+        fields = metadata(name)
     except PackageNotFoundError:
         return _sure(known.get("licence"), name), known["address"]
-    return _sure(_licence(package) or known.get("licence"), name), _home(package)
+    return _sure(_licence(fields) or known.get("licence"), name), _home(fields)
 
 
-def _licence(package: Distribution) -> str:
+def _licence(fields: PackageMetadata) -> str:
     """Return the licence that the metadata names; some have a whole text in that place, which is no name."""
-    fields = package.metadata.json
-    told = str(fields.get("license_expression") or fields.get("license") or "")
+    told = _field(fields, "License-Expression") or _field(fields, "License")
     return told if re.fullmatch(r"[\w.+ ()-]+", told) and len(told) < 80 else ""
 
 
-def _home(package: Distribution) -> str:
-    fields = package.metadata.json
-    links = dict(re.split(r", *", link, maxsplit=1) for link in fields.get("project_url", []))
+def _home(fields: PackageMetadata) -> str:
+    links = dict(re.split(r", *", link, maxsplit=1) for link in fields.get_all("Project-URL", []))
     named = {label.lower(): address for label, address in links.items()}
-    return str(fields.get("home_page") or next(named[label] for label in _HOME if label in named))
+    return _field(fields, "Home-page") or next(named[label] for label in _HOME if label in named)
+
+
+def _field(fields: PackageMetadata, name: str) -> str:
+    return fields[name] if name in fields else ""
 
 
 def _sure(licence: object, name: str) -> str:

@@ -37,18 +37,12 @@ def _words(site: Path) -> str:
 
     The theme's script speaks of `rtl`, but no language of this site is written from right to left.
     """
-    sources = [*site.rglob("*.html"), *site.glob("assets/javascripts/bundle.*.js")]
-    sources += Path(ROOT, "gen/cells").glob("*.js")  # not the bundle: CodeMirror has a name for everything
-    words = {word for path in sources for word in re.findall(r"[\w-]+", _markup(path), re.A)}
-    return " ".join(sorted(words - {"rtl"}))
-
-
-def _markup(path: Path) -> str:
-    """Return what can name something: the tags of a page, a whole script."""
-    text = path.read_text("utf-8")
-    if path.suffix == ".html":
-        return " ".join(_TEXT.sub(r"\1", tag) for tag in re.findall(r"<[^>]+>", text))
-    return text.replace(".dataset.", " data-")
+    tags = {tag for page in site.rglob("*.html") for tag in re.findall(r"<[^>]+>", page.read_text("utf-8"))}
+    scripts = [*site.glob("assets/javascripts/bundle.*.js")]
+    scripts += Path(ROOT, "gen/cells").glob("*.js")  # not the bundle: CodeMirror has a name for everything
+    text = " ".join(_TEXT.sub(r"\1", tag) for tag in tags)
+    text += " ".join(script.read_text("utf-8").replace(".dataset.", " data-") for script in scripts)
+    return " ".join(sorted({*re.findall(r"[\w-]+", text, re.A)} - {"rtl"}))
 
 
 def _purged(css: str, words: str) -> str:

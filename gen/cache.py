@@ -4,8 +4,10 @@ Beside each file lies its hash: one that is not whole, for whatever reason, is m
 """
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, ClassVar
 
 from gen.paths import BUILD, ROOT
 
@@ -21,21 +23,60 @@ def kept(name: str, make: Callable[[], bytes]) -> Path:
     """Return a file with what `make` gives, called only if the file is not there or not whole."""
     file = folder() / name
     if not _whole(file):
-        keep(name, make())
+        _write(file, make())
     return file
 
 
-def read(name: str) -> bytes | None:
-    """Return what is kept under a name, None if it is not there or not whole."""
-    file = folder() / name
-    return file.read_bytes() if _whole(file) else None
+class Answers:
+    """Answers that every build needs and few edits change: formulas, colours of code, letters of pages.
+
+    A build begins with those of the last one and keeps those that it needed itself, so nothing piles up.
+
+    Parameters
+    ----------
+    kind
+        What they are, in a word.
+    made_by
+        Files below the root, and versions, on which every answer depends.
+    """
+
+    all: ClassVar[list["Answers"]] = []
+
+    def __init__(self, kind: str, *made_by: str) -> None:
+        self.kind, self.made_by = kind, made_by
+        self.known: dict[str, Any] = {}
+        self.used: set[str] = set()
+        Answers.all.append(self)
+
+    def get(self, question: str, answer: Callable[[], Any]) -> Any:
+        """Return the answer to a question, as JSON can hold it; it is found out if it is new."""
+        if question not in self.known:
+            self.known[question] = answer()
+        self.used.add(question)
+        return self.known[question]
+
+    def recall(self, language: str) -> None:
+        """Begin with what the last build of a language kept."""
+        file = folder() / self._file(language)
+        self.known = json.loads(file.read_bytes()) if _whole(file) else {}
+        self.used = set()
+
+    def keep(self, language: str) -> None:
+        """Keep what was needed since `recall`."""
+        needed = {question: self.known[question] for question in sorted(self.used)}
+        _write(folder() / self._file(language), json.dumps(needed, ensure_ascii=False).encode())
+
+    def _file(self, language: str) -> str:
+        digest = hashlib.sha256()
+        for part in self.made_by:
+            file = Path(ROOT, part)
+            digest.update((file.read_bytes() if file.is_file() else part.encode()) + b"\0")
+        return f"{self.kind}-{language}-{digest.hexdigest()[:16]}.json"
 
 
-def keep(name: str, data: bytes) -> None:
-    """Keep something under a name, in the place of what was kept under it."""
+def _write(file: Path, data: bytes) -> None:
     from gen.store import write
 
-    file = folder() / name
     write(file, data)
     write(_mark(file), hashlib.sha256(data).hexdigest().encode())
 

@@ -183,7 +183,7 @@ def _home(fields: PackageMetadata) -> str:
 
 
 def _field(fields: PackageMetadata, name: str) -> str:
-    return fields[name] if name in fields else ""
+    return str((fields.get_all(name) or [""])[0])
 
 
 def _sure(licence: object, name: str) -> str:

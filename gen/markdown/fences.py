@@ -2,17 +2,21 @@
 
 import functools
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from gen import licences, listings, strings
+from gen.cache import Answers
 from gen.cells.output import listing_html
 from gen.errors import InputError
 from gen.figures import page
 from gen.markdown import glossary, source
 from gen.markdown.quotes import filled
+
+_coloured = Answers("code", "mkdocs.yml", version("pygments"), version("pymdown-extensions"))
 
 Fence = Callable[[str, dict[str, Any], Any], str]
 
@@ -55,7 +59,9 @@ def run_fence(body: str, options: dict[str, Any], md: Any) -> str:
     md.notes.programs.append(body)
     shown = listings.shown_by(md.notes.programs)
     code = md.preprocessors["fenced_code_block"]
-    program = code.highlight(body, "python", {}, md, classes=[], id_value="", attrs={})
+    program = _coloured.get(
+        body, lambda: code.highlight(body, "python", {}, md, classes=[], id_value="", attrs={})
+    )
     words = strings.load(md.notes.getConfig("language"))["listing"]
     own = f' id="{options["id"]}"' if "id" in options else ""
     return listing_html(program, shown["parts"], own, f"plot-{len(md.notes.programs)}", words)

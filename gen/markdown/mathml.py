@@ -3,7 +3,6 @@
 import atexit
 import contextlib
 import functools
-import hashlib
 import html
 import json
 import re
@@ -12,17 +11,16 @@ from pathlib import Path
 
 from markdown.postprocessors import Postprocessor
 
-from gen import cache, node
+from gen import node
+from gen.cache import Answers
 from gen.markdown import source
-from gen.paths import ROOT
 
 _WRAPPED = re.compile(r'(<(span|div) class="arithmatex"[^>]*>)\s*\\([(\[])(.*?)\\[)\]]\s*</\2>', re.DOTALL)
 _TRANSLATOR = Path(__file__).with_name("katex.mjs")
 
 Answer = dict[str, str]
 
-_known: dict[str, Answer] = {}
-_used: set[str] = set()
+_formulas = Answers("formulas", "gen/markdown/katex.mjs", "package-lock.json")
 
 
 class MathML(Postprocessor):
@@ -45,30 +43,11 @@ def _convert(found: re.Match[str]) -> str:
     return f'{opening[:-1]} tabindex="0">{answer["mathml"]}</{tag}>'
 
 
-def recall(name: str) -> None:
-    """Begin with the formulas that were kept under a name, so that only new ones need KaTeX."""
-    _used.clear()
-    _known.update(json.loads(cache.read(_file(name)) or b"{}"))
-
-
-def keep(name: str) -> None:
-    """Keep the formulas that were translated since `recall`, and no others."""
-    kept = {key: _known[key] for key in sorted(_used) if "mathml" in _known[key]}
-    cache.keep(_file(name), json.dumps(kept, ensure_ascii=False).encode())
-
-
-def _file(name: str) -> str:
-    made_by = _TRANSLATOR.read_bytes() + Path(ROOT, "package-lock.json").read_bytes()
-    return f"formulas-{name}-{hashlib.sha256(made_by).hexdigest()[:16]}.json"
-
-
 def translate(tex: str, display: bool = False) -> Answer:
     """Translate one formula: `{"mathml": …}`, or `{"error": …}` when KaTeX does not understand it."""
     request = json.dumps({"tex": tex, "display": display})
-    if request not in _known:
-        _known[request] = _asked(request)
-    _used.add(request)
-    return _known[request]
+    answer: Answer = _formulas.get(request, lambda: _asked(request))
+    return answer
 
 
 def _asked(request: str) -> Answer:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.exceptions import Abort
 
-from gen.cache import kept
+from gen.cache import Answers, kept
 from gen.paths import ROOT
 from gen.site import markup
 from gen.store import write
@@ -33,6 +34,8 @@ _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″�
 _ALWAYS_MATH = "0123456789()="
 _BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
 _BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
+
+_letters = Answers("letters", "gen/site/fonts.py", "gen/site/markup.py")
 
 _Kinds = frozenset[str]
 _PLAIN: _Kinds = frozenset()
@@ -63,7 +66,7 @@ def make(site: Path, words: Mapping[str, str]) -> None:
         What scripts show on pages with listings, in bold on the buttons that run them.
     """
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    shown = {path: Shown(page) for path, page in pages.items()}
+    shown = {path: shown_by(page) for path, page in pages.items()}
     for path, page in pages.items():
         if 'class="listing"' in page:
             shown[path].text |= set("".join(words.values()))
@@ -117,18 +120,16 @@ def _address(page: Path, site: Path, file: str) -> str:
     return f"{'../' * (len(page.relative_to(site).parts) - 1)}{FOLDER}/{file}"
 
 
+@dataclass
 class Shown:
     """The characters that a page shows: all of them, those in bold, those in mathematics."""
 
-    def __init__(self, page: str) -> None:
-        self.text, self.bold, self.math = set(_ALWAYS), set(_ALWAYS), set[str]()
-        pieces = markup.pieces(_CODE.sub(lambda code: _TAGS.sub("", code[0]), page))
-        for number, around in markup.texts(pieces, _PLAIN, _inside):
-            self._add(unescape(pieces[number]), around.value)
-        words = [*_PLACEHOLDER.findall(page), *_SCRIPT.findall(page)]  # a script has words to show
-        self.text |= set(unescape("".join(words)))
+    text: set[str]
+    bold: set[str]
+    math: set[str]
 
-    def _add(self, text: str, kinds: _Kinds) -> None:
+    def add(self, text: str, kinds: _Kinds) -> None:
+        """Count the characters of a text for every kind that it is."""
         if "unseen" in kinds:
             return
         if "math" in kinds:
@@ -138,6 +139,23 @@ class Shown:
         self.text |= set(text)
         if "bold" in kinds:
             self.bold |= set(text)
+
+
+def shown_by(page: str) -> Shown:
+    """Return the characters that a page shows."""
+    digest = hashlib.sha256(page.encode()).hexdigest()
+    return Shown(*map(set, _letters.get(digest, lambda: _read(page))))
+
+
+def _read(page: str) -> list[str]:
+    """Return the three sets of characters as texts."""
+    seen = Shown(set(_ALWAYS), set(_ALWAYS), set())
+    pieces = markup.pieces(_CODE.sub(lambda code: _TAGS.sub("", code[0]), page))
+    for number, around in markup.texts(pieces, _PLAIN, _inside):
+        seen.add(unescape(pieces[number]), around.value)
+    words = [*_PLACEHOLDER.findall(page), *_SCRIPT.findall(page)]  # a script has words to show
+    seen.text |= set(unescape("".join(words)))
+    return ["".join(sorted(characters)) for characters in (seen.text, seen.bold, seen.math)]
 
 
 def _inside(around: _Kinds, tag: markup.Tag) -> _Kinds:

@@ -17,7 +17,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from gen import cache, memory, strings, translations
 from gen.errors import refused
-from gen.markdown import mathml, source
+from gen.markdown import source
 from gen.site import (
     blanks,
     cells,
@@ -79,7 +79,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
             log.warning(complaint)
         figures.draw()
     cells.prepare(config)
-    mathml.recall(str(config.theme["language"]))
+    for answers in cache.Answers.all:
+        answers.recall(str(config.theme["language"]))
     if languages.is_first(config):
         for complaint in translations.report():
             log.info(complaint)  # no warning: a translation may follow later
@@ -163,7 +164,6 @@ def _put_right(page: str, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
     site = Path(config.site_dir)
-    mathml.keep(str(config.theme["language"]))
     pictures.copy(site, str(config.theme["language"]))
     cells.copy(site, str(config.theme["language"]))
     licences.keep(site)
@@ -175,6 +175,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     else:
         fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
     styles.bundle(site, purge=not languages.serving())
+    for answers in cache.Answers.all:
+        answers.keep(str(config.theme["language"]))
     if languages.is_first(config):
         languages.after(config)
 

@@ -46,9 +46,12 @@ def figure_html(
     count = len(entry["panels"]) if len(entry["ids"]) >= len(entry["panels"]) else 0
     ids, shared = entry["ids"][:count], entry["ids"][count:]
     panels = []
+    sides = strings.load(language)["sides"] if len(entry["panels"]) == 2 else {}
     for position, name in enumerate(entry["panels"]):
         words = _index(root)["panel"][name][language]
         own = f' id="{ids[position]}"' if ids else ""
+        if sides:  # for a narrow screen, where the left one stands above the right one
+            own += f' data-side="{sides["right" if position else "left"]}"'
         svg = strings.filled(_svg(name, root), language)
         svg = labelled(svg, f"figure-{number}-{position + 1}", words["title"], words["description"])
         panels.append(f'<div class="panel"{own}>{svg}</div>')

@@ -77,6 +77,13 @@ def test_panels_are_described(root: str, language: str) -> None:
         assert len(description.text or "") > 60
 
 
+def test_panels_of_a_pair_know_their_sides(root: str) -> None:
+    """Where there is no room beside each other, the panels can still be told apart as the text does."""
+    for language, sides in (("ko", ["왼쪽", "오른쪽"]), ("en", ["left", "right"])):
+        panels = figure(root, PAIR, language=language)[1]
+        assert [panel.get("data-side") for panel in panels] == sides
+
+
 def test_ids_are_unique_on_a_page(root: str) -> None:
     """The same figure twice and another one share no id when they have different numbers."""
     figures = [figure(root, body, number) for number, body in enumerate([BARE, BARE, PAIR], 1)]

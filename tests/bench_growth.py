@@ -9,7 +9,6 @@ until the preview shows it.
 import itertools
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,17 +19,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).parents[1]
-PARTS = ("acts", "docs", "gen")
-FILES = (
-    "LICENSE",
-    "README.md",
-    "mkdocs.en.yml",
-    "mkdocs.yml",
-    "package-lock.json",
-    "package.json",
-    "pyproject.toml",
-)
+from tests.project import copy
 
 SHAPES = (("leaky_relu", "negative_slope"), ("elu", "alpha"), ("softplus", "beta"))
 FIGURES = 3
@@ -84,15 +73,6 @@ def figure(number: int, post: int, item: int) -> str:
     return FIGURE.format(
         function=function, parameter=parameter, value=value, number=number, post=post, item=item
     )
-
-
-def copy(project: Path) -> None:
-    """Copy what the site is made of; what was made before comes along for no copy."""
-    for part in PARTS:
-        shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, project)
-    (project / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
 
 
 def environment(project: Path) -> dict[str, str]:

@@ -19,7 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
-ROOT = Path(__file__).parents[1]
+from tests.project import ROOT, copy
+
 LANGUAGES = ("ko", "en")
 PORT = 8791
 PLAIN = """
@@ -83,17 +84,6 @@ def spent(*commands: list[str], folder: Path) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def copy_project(folder: Path) -> None:
-    """Copy what the site is made of, what has been made of it too, so that caches are warm."""
-    for name in ("acts", "gen", "docs", "build"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (*ROOT.glob("mkdocs*.yml"), *ROOT.glob("p*.json"), *ROOT.glob("pyproject.toml")):
-        shutil.copy(path, folder)
-    for name in ("README.md", "LICENSE"):
-        shutil.copy(ROOT / name, folder)
-    (folder / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
-
-
 def until(done: Callable[[], bool]) -> float:
     """Wait until something holds; return how long that took."""
     start = time.perf_counter()
@@ -146,7 +136,7 @@ def main(rounds: int = 3) -> None:
         ours, theirs = Path(scratch, "ours"), Path(scratch, "theirs")
         ours.mkdir()
         theirs.mkdir()
-        copy_project(ours)
+        copy(ours, made=True)
         plain_project(theirs)
         both = [[*mkdocs, "-f", f"{language}.yml"] for language in LANGUAGES]
         for number in range(rounds + 1):

@@ -16,9 +16,9 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Playwright, sync_playwright
 
+from tests.project import ROOT, copy
 from tests.site import runtime
 
-ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/notes/"
 
 
@@ -52,21 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Copy what the site is made of, so that a test can spoil it."""
-    for name in ("acts", "gen", "docs", "build"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in (
-        "mkdocs.yml",
-        "mkdocs.en.yml",
-        "package.json",
-        "package-lock.json",
-        "pyproject.toml",
-        "README.md",
-        "LICENSE",
-    ):
-        shutil.copy(ROOT / name, tmp_path)
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
-    return tmp_path
+    return copy(tmp_path, made=True)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 
 from gen.site.languages import unpaired_pages
-from tests.site.conftest import ROOT, run
+from tests.project import ROOT, copy
+from tests.site.conftest import run
 from tests.site.test_processes import Preview, until
 
 Files = dict[str, bytes]
@@ -106,18 +107,14 @@ ONE = "docs/ko/experiments/one.py"
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a project with all of the machinery and one post, and build it."""
     project = tmp_path_factory.mktemp("small")
-    for name in ("acts", "gen", "docs/overrides"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy(project, folders=("acts", "gen", "docs/overrides"))
     if (ROOT / "build/cache").is_dir():
         shutil.copytree(ROOT / "build/cache", project / "build/cache")
-    for name in ("LICENSE", "README.md", "package-lock.json", "package.json", "pyproject.toml"):
-        shutil.copy(ROOT / name, project)
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         settings = re.sub(r"^nav:\n(?:  .*\n)+", NAVIGATION, (ROOT / name).read_text("utf-8"), flags=re.M)
         settings = re.sub(r"^not_in_nav:.*\n", "", settings, flags=re.M)
         (project / name).write_text(settings, "utf-8")
     (project / "docs/experiments").mkdir()
-    (project / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     shutil.copy(ROOT / "docs/glossary.toml", project / "docs")
     for code, category in CATEGORIES.items():
         pages = {**PAGES, "blog/posts/first.md": POST.format(category=category)}

@@ -2,6 +2,8 @@
 
 import gzip
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -12,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from gen.experiments import claims, notebook
 from gen.site.languages import FIRST
 from tests.content.sources import LANGUAGES
+from tests.project import ROOT
 from tests.site import html
 from tests.site.test_browser import page
 from tests.site.test_notebooks import code_of, pictures, texts
@@ -171,3 +174,19 @@ def test_the_preview_follows_an_edited_experiment(project: Path, preview: Previe
         file.write_text(text.replace(old, '"sigmoid_slope_5": float(sigmoid_slope(4))'), "utf-8")
     until(lambda: "sigmoid_slope(4)" in re.sub("<[^>]+>", "", preview.get("experiments/slopes/")), "the code")
     until(lambda: "0.017663" in preview.get("en/blog/sigmoid-tanh-relu-tradeoffs/"), "the quoted number")
+
+
+LATE = """
+import sys
+from mkdocs.config import load_config
+load_config("mkdocs.yml")
+from mkdocs_jupyter import plugin
+print("nbconvert" in sys.modules, "nbformat" in sys.modules)
+print(plugin.convert.nb2html.__name__, plugin.jupytext.reads.__name__, "nbconvert" in sys.modules)
+"""
+
+
+def test_what_converts_notebooks_is_loaded_only_when_used() -> None:
+    """The plugin is there without what it would convert notebooks with, and has it when it asks for it."""
+    done = subprocess.run([sys.executable, "-c", LATE], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "False", "nb2html", "reads", "True"], done.stderr

@@ -10,7 +10,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -48,6 +48,21 @@ def moons(n: int, noise: float, seed: int) -> tuple[Floats, Floats]:
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
     lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
     return np.where(labels[:, None] == 0, upper, lower) + noise * rng.normal(size=(n, 2)), labels
+
+
+class Pass(NamedTuple):
+    """What a pass forward through a network computes, layer by layer; each array has one row per sample.
+
+    Attributes
+    ----------
+    sums : list of ndarray
+        The weighted sums of all layers.
+    values : list of ndarray
+        The input, and the values of all layers; the last ones are the outputs.
+    """
+
+    sums: list[Floats]
+    values: list[Floats]
 
 
 class Network:
@@ -92,7 +107,7 @@ class Network:
         seed: int = 0,
         std: float | None = None,
     ) -> None:
-        self.activation, self.output, self.loss = get(activation), get(output), loss
+        self.activation, self.output, self.loss_name = get(activation), get(output), loss
         _check(self.activation, self.output, loss)
         rng = np.random.default_rng(seed)
         gain = np.sqrt(2.0) if self.activation.name in ("relu", "leaky_relu") else 1.0
@@ -107,19 +122,19 @@ class Network:
         """All weights and biases; an optimiser changes them in place."""
         return [*self.weights, *self.biases]
 
-    def forward(self, x: ArrayLike) -> tuple[list[Floats], list[Floats]]:
-        """Return the weighted sums of all layers, and the values of the input and of all layers."""
+    def forward(self, x: ArrayLike) -> Pass:
+        """Pass samples forward: an array of shape (samples, inputs)."""
         sums: list[Floats] = []
         values = [as_floats(x)]
         for k, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True), 1):
             layer = self.output if k == len(self.weights) else self.activation
             sums.append(values[-1] @ weights + biases)
             values.append(layer.function(sums[-1]))
-        return sums, values
+        return Pass(sums, values)
 
     def predict(self, x: ArrayLike) -> Floats:
         """Return the outputs, one row per sample."""
-        return self.forward(x)[1][-1]
+        return self.forward(x).values[-1]
 
     def accuracy(self, x: ArrayLike, y: ArrayLike) -> float:
         """Return the share of samples that get the right class.
@@ -132,37 +147,19 @@ class Network:
             return float(np.mean((outputs >= 0.5) == (y >= 0.5)))
         return float(np.mean(outputs.argmax(axis=1) == y.argmax(axis=1)))
 
-    def loss_and_gradients(self, x: ArrayLike, y: ArrayLike) -> tuple[float, list[Floats]]:
-        """Return the loss and, by backpropagation, its gradient by each of the parameters.
+    def loss(self, passed: Pass, y: ArrayLike) -> float:
+        """Return the loss.
 
         Parameters
         ----------
-        x : array_like of shape (samples, inputs)
-            The samples.
+        passed : Pass
+            What the samples gave on their way forward.
         y : array_like of shape (samples, outputs), or (samples,) for a single output
             What the outputs should be; for a softmax, probabilities that add up to 1.
-
-        Returns
-        -------
-        loss : float
-            The loss.
-        gradients : list of ndarray
-            In the order and the shapes of `parameters`.
         """
-        sums, values = self.forward(x)
-        y = self._targets(y, values[-1])
-        by_sums = self._output_gradient(sums[-1], values[-1], y)
-        by_weights: list[Floats] = []
-        by_biases: list[Floats] = []
-        for k in reversed(range(len(self.weights))):
-            by_weights.insert(0, values[k].T @ by_sums)
-            by_biases.insert(0, by_sums.sum(axis=0))
-            if k > 0:
-                by_sums = (by_sums @ self.weights[k].T) * self.activation.derivative(sums[k - 1])
-        return self._loss(sums[-1], values[-1], y), by_weights + by_biases
-
-    def _loss(self, sums: Floats, outputs: Floats, y: Floats) -> float:
-        if self.loss == "squared_error":
+        sums, outputs = passed.sums[-1], passed.values[-1]
+        y = self._targets(y, outputs)
+        if self.loss_name == "squared_error":
             each = (outputs - y) ** 2 / 2
         elif self.output.vector_valued:
             each = -y * log_softmax(sums)
@@ -170,9 +167,33 @@ class Network:
             each = y * softplus(-sums) + (1 - y) * softplus(sums)
         return float(each.sum() / len(y))
 
+    def gradients(self, passed: Pass, y: ArrayLike) -> list[Floats]:
+        """Return the gradient of the loss by each of the parameters, found by backpropagation.
+
+        Parameters
+        ----------
+        passed, y
+            As for the loss.
+
+        Returns
+        -------
+        list of ndarray
+            In the order and the shapes of `parameters`.
+        """
+        sums, values = passed
+        by_sums = self._output_gradient(sums[-1], values[-1], self._targets(y, values[-1]))
+        by_weights: list[Floats] = []
+        by_biases: list[Floats] = []
+        for k in reversed(range(len(self.weights))):
+            by_weights.insert(0, values[k].T @ by_sums)
+            by_biases.insert(0, by_sums.sum(axis=0))
+            if k > 0:
+                by_sums = (by_sums @ self.weights[k].T) * self.activation.derivative(sums[k - 1])
+        return by_weights + by_biases
+
     def _output_gradient(self, sums: Floats, outputs: Floats, y: Floats) -> Floats:
         """Return the gradient of the loss by the weighted sums of the output layer."""
-        if self.loss == "squared_error":
+        if self.loss_name == "squared_error":
             return (outputs - y) * self.output.derivative(sums) / len(y)
         return (outputs - y) / len(y)  # of the cross-entropy, for a sigmoid and a softmax alike
 
@@ -222,12 +243,13 @@ class Adam:
             self.means = [np.zeros_like(p) for p in parameters]
             self.squares = [np.zeros_like(p) for p in parameters]
         self.steps += 1
-        for k, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-            self.means[k] = 0.9 * self.means[k] + 0.1 * gradient
-            self.squares[k] = 0.999 * self.squares[k] + 0.001 * gradient**2
-            mean = self.means[k] / (1 - 0.9**self.steps)  # the running means began at 0
-            square = self.squares[k] / (1 - 0.999**self.steps)
-            parameter -= self.learning_rate * mean / (np.sqrt(square) + 1e-8)
+        state = zip(parameters, gradients, self.means, self.squares, strict=True)
+        for parameter, gradient, mean, square in state:
+            mean[:] = 0.9 * mean + 0.1 * gradient
+            square[:] = 0.999 * square + 0.001 * gradient**2
+            unbiased_mean = mean / (1 - 0.9**self.steps)  # the running means began at 0
+            unbiased_square = square / (1 - 0.999**self.steps)
+            parameter -= self.learning_rate * unbiased_mean / (np.sqrt(unbiased_square) + 1e-8)
 
 
 def train(
@@ -245,7 +267,7 @@ def train(
     network : Network
         It is changed in place.
     x, y : array_like
-        The samples and what the outputs should be, as `Network.loss_and_gradients` takes them.
+        The samples and what the outputs should be, as `Network.forward` and `Network.loss` take them.
     optimiser : GradientDescent or Adam
         How the parameters move.
     steps : int
@@ -259,10 +281,10 @@ def train(
         Which step that was, counted from 1; None if all steps were taken.
     """
     for step in range(1, steps + 1):
-        loss, gradients = network.loss_and_gradients(x, y)
-        if target is not None and loss < target:
+        passed = network.forward(x)
+        if target is not None and network.loss(passed, y) < target:
             return step
-        optimiser.step(network.parameters, gradients)
+        optimiser.step(network.parameters, network.gradients(passed, y))
     return None
 
 

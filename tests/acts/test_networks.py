@@ -26,7 +26,7 @@ def differences(network, x, y, h=1e-6):
             middle = parameter[place]
             losses = []
             for parameter[place] in (middle + h, middle - h):
-                losses.append(network.loss_and_gradients(x, y)[0])
+                losses.append(network.loss(network.forward(x), y))
             parameter[place] = middle
             gradient[place] = (losses[0] - losses[1]) / (2 * h)
     return gradients
@@ -34,7 +34,8 @@ def differences(network, x, y, h=1e-6):
 
 def assert_gradients(network, x, y):
     """Compare backpropagation with differences."""
-    for found, wanted in zip(network.loss_and_gradients(x, y)[1], differences(network, x, y), strict=True):
+    gradients = network.gradients(network.forward(x), y)
+    for found, wanted in zip(gradients, differences(network, x, y), strict=True):
         np.testing.assert_allclose(found, wanted, rtol=1e-6, atol=1e-9)
 
 
@@ -58,18 +59,17 @@ def test_losses():
     ):
         network, x, y = small(output=output)
         wanted = -entropy(network.predict(x), y).sum() / 7
-        assert network.loss_and_gradients(x, y)[0] == pytest.approx(wanted, rel=1e-14)
+        assert network.loss(network.forward(x), y) == pytest.approx(wanted, rel=1e-14)
     network, x, y = small(output="identity", loss="squared_error")
     wanted = ((network.predict(x) - y) ** 2).sum() / 14
-    assert network.loss_and_gradients(x, y)[0] == pytest.approx(wanted, rel=1e-14)
+    assert network.loss(network.forward(x), y) == pytest.approx(wanted, rel=1e-14)
 
 
 def test_cross_entropy_of_certain_outputs():
     """Where the sigmoid rounds to 1 or 0, the cross-entropy is still right, and without a warning."""
     network = Network([1, 1], "identity")
     network.weights[0][:] = 1
-    loss, _ = network.loss_and_gradients([[800.0], [-800.0]], [0, 1])
-    assert loss == 800
+    assert network.loss(network.forward([[800.0], [-800.0]]), [0, 1]) == 800
 
 
 def test_moons():
@@ -144,14 +144,14 @@ def test_target():
     losses = []
     descent = GradientDescent(1.0)
     for _ in range(40):
-        loss, gradients = reference.loss_and_gradients(x, labels)
-        losses.append(loss)
-        descent.step(reference.parameters, gradients)
+        passed = reference.forward(x)
+        losses.append(reference.loss(passed, labels))
+        descent.step(reference.parameters, reference.gradients(passed, labels))
     target = losses[25]
     network = Network([2, 8, 1], "tanh")
     step = train(network, x, labels, GradientDescent(1.0), 100, target)
     assert step == 1 + next(k for k, loss in enumerate(losses) if loss < target)
-    assert network.loss_and_gradients(x, labels)[0] == losses[step - 1]
+    assert network.loss(network.forward(x), labels) == losses[step - 1]
     assert train(network, x, labels, GradientDescent(1.0), 5, target=0) is None
 
 
@@ -185,4 +185,6 @@ def test_wrong_targets():
     """Targets of another shape than the outputs are refused, before they are broadcast."""
     network, x, _ = small()
     with pytest.raises(ValueError, match=r"y must have the shape \(7, 2\) of the outputs, got \(7,\)"):
-        network.loss_and_gradients(x, np.zeros(7))
+        network.loss(network.forward(x), np.zeros(7))
+    with pytest.raises(ValueError, match="y must have the shape"):
+        network.gradients(network.forward(x), np.zeros(7))

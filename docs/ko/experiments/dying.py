@@ -73,20 +73,19 @@ plt.show()
 points, labels = moons(400, noise=0.1, seed=0)
 
 
-def silent_units(network):
+def silent_units(passed):
     """Return for each hidden layer which of its units are negative for all points."""
-    sums, _ = network.forward(points)
-    return [np.all(z <= 0, axis=0) for z in sums[:-1]]
+    return [np.all(z <= 0, axis=0) for z in passed.sums[:-1]]
 
 
 def train_and_watch(network, learning_rate, steps):
     """Train; return for each hidden layer how many units are silent at last, and how many came back."""
-    descent = GradientDescent(learning_rate)
-    now, revived = silent_units(network), np.zeros(len(network.weights) - 1, dtype=int)
+    descent, passed = GradientDescent(learning_rate), network.forward(points)
+    now, revived = silent_units(passed), np.zeros(len(network.weights) - 1, dtype=int)
     for _ in range(steps):
-        _, gradients = network.loss_and_gradients(points, labels)
-        descent.step(network.parameters, gradients)
-        before, now = now, silent_units(network)
+        descent.step(network.parameters, network.gradients(passed, labels))
+        passed = network.forward(points)
+        before, now = now, silent_units(passed)
         revived += [np.sum(was & ~still) for was, still in zip(before, now, strict=True)]
     return [int(silent.sum()) for silent in now], revived
 

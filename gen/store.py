@@ -21,7 +21,7 @@ except ImportError:  # Windows: two runs at once do the same work twice, and eve
 
 from gen import fences, fresh, front, listings, memory, pictures
 from gen.errors import InputError
-from gen.experiments import answers, claims, notebook
+from gen.experiments import claims, notebook
 from gen.paths import ASSETS, FIGURES, LANGUAGES, ROOT
 
 if TYPE_CHECKING:
@@ -171,7 +171,6 @@ def plan(root: str, before: fresh.State, progress: Progress | None = None) -> Pl
     _draw(panels, index, done, progress)
     done.errors += front.problems(root, pages) + claims.problems(root)
     done.outputs |= listings.plan(root, pages, right, done.errors)
-    done.errors += answers.problems(root)
     done.outputs |= pictures.plan(root, pages, right, done.errors)
     _finish(index, right, done)
     done.errors = list({str(error): error for error in done.errors}.values())  # several may read a page

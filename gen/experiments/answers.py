@@ -21,17 +21,20 @@ Answers = dict[str, bool | int | float]
 def answers(name: str, root: str = ROOT) -> Answers:
     """Return the answers of an experiment, those of its full run if it has one.
 
+    A full run that is out of date still counts; what it does not answer, the run for the page does.
+
     Raises
     ------
     InputError
         If there is no such experiment, or it has not been run.
     """
     experiment = notebook.find(name, root=root)
-    if experiment.full:
-        found: Answers = stored(experiment, root)["answers"]
-    else:
-        found = listings.shown_by(experiment.programs(), root)["answers"]
-    return found
+    run = stored(experiment, root)
+    known: Answers = run.get("answers", {})
+    if known and not complaint(experiment, run):
+        return known
+    shown: Answers = listings.shown_by(experiment.programs(), root)["answers"]
+    return shown | known
 
 
 def stored_path(experiment: Experiment) -> str:
@@ -40,27 +43,13 @@ def stored_path(experiment: Experiment) -> str:
 
 
 def stored(experiment: Experiment, root: str = ROOT) -> dict[str, Any]:
-    """Return the stored full run of an experiment.
-
-    Raises
-    ------
-    InputError
-        If there is none, or it was made by other code or with other parameters.
-    """
-    path = stored_path(experiment)
-    if not Path(root, path).is_file():
-        raise InputError(f"its full run is not stored in {path}; make experiments runs it", experiment.path)
-    run: dict[str, Any] = json.loads(Path(root, path).read_text("utf-8"))
-    if run["made"]["code"] != experiment.digest:
-        told = f"its code has changed since the full run in {path}; make experiments runs it again"
-        raise InputError(told, experiment.path)
-    if run["made"]["parameters"] != experiment.full:
-        told = f'"full" has changed since the full run in {path}; make experiments runs it again'
-        raise InputError(told, experiment.path)
+    """Return the stored full run of an experiment, by whatever code it was made; empty if there is none."""
+    file = Path(root, stored_path(experiment))
+    run: dict[str, Any] = json.loads(file.read_text("utf-8")) if experiment.full and file.is_file() else {}
     return run
 
 
-def problems(root: str = ROOT) -> list[InputError]:
+def outdated(root: str = ROOT) -> list[InputError]:
     """Say which full runs are missing or out of date."""
     found = []
     for name in notebook.names(root):
@@ -68,9 +57,20 @@ def problems(root: str = ROOT) -> list[InputError]:
             experiment = notebook.find(name, root=root)
         except InputError:
             continue  # told where the experiments are read
-        try:
-            if experiment.full:
-                stored(experiment, root)
-        except InputError as problem:
-            found.append(problem)
+        if told := complaint(experiment, stored(experiment, root)):
+            found.append(InputError(f"{told}; make experiments runs it", experiment.path))
     return found
+
+
+def complaint(experiment: Experiment, run: dict[str, Any]) -> str:
+    """Say why this is not the full run of the experiment as it stands; empty if it is, or needs none."""
+    path = stored_path(experiment)
+    if not experiment.full:
+        return ""
+    if not run:
+        return f"its full run is not stored in {path}"
+    if run["made"]["code"] != experiment.digest:
+        return f"its code has changed since the full run in {path}"
+    if run["made"]["parameters"] != experiment.full:
+        return f'"full" has changed since the full run in {path}'
+    return ""

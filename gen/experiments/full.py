@@ -18,7 +18,7 @@ from typing import Any
 from gen import listings
 from gen.errors import InputError
 from gen.experiments import notebook
-from gen.experiments.answers import Answers, stored_path
+from gen.experiments.answers import Answers, answers, complaint, stored, stored_path
 from gen.experiments.notebook import Experiment
 from gen.paths import ROOT
 from gen.store import write
@@ -81,13 +81,8 @@ def run(experiment: Experiment) -> Run:
 def store(done: Run, root: str = ROOT) -> bool:
     """Store a full run, unless the stored one says the same; return whether it was written."""
     experiment = done.experiment
-    before = before_of(experiment, root)
-    same = before and (before["answers"], before["made"]["code"], before["made"]["parameters"]) == (
-        done.answers,
-        experiment.digest,
-        experiment.full,
-    )
-    if same:
+    before = stored(experiment, root)
+    if not complaint(experiment, before) and before["answers"] == done.answers:
         return False
     made = {
         "parameters": experiment.full,
@@ -101,25 +96,23 @@ def store(done: Run, root: str = ROOT) -> bool:
     return write(Path(root, stored_path(experiment)), text.encode())
 
 
-def before_of(experiment: Experiment, root: str = ROOT) -> dict[str, Any] | None:
-    """Return the stored full run, by whatever code, or what the page shows; None without either."""
-    try:
-        if experiment.full:
-            found: dict[str, Any] = json.loads(Path(root, stored_path(experiment)).read_text("utf-8"))
-            return found
-        return {"answers": listings.shown_by(experiment.programs(), root)["answers"], "made": {}}
-    except (FileNotFoundError, InputError):
-        return None
-
-
 def differences(done: Run, root: str = ROOT) -> list[str]:
     """Say which answers are not those before."""
-    before = (before_of(done.experiment, root) or {"answers": {}})["answers"]
+    before = _answers_before(done.experiment, root)
     return [
         f"{name}: {before.get(name, 'none')} → {done.answers.get(name, 'none')}"
         for name in [*done.answers, *(name for name in before if name not in done.answers)]
         if before.get(name) != done.answers.get(name)
     ]
+
+
+def _answers_before(experiment: Experiment, root: str) -> Answers:
+    """Return the stored answers, by whatever code, or those of the page; none without either."""
+    known: Answers = stored(experiment, root).get("answers", {})
+    try:
+        return known if experiment.full else answers(experiment.name, root)
+    except InputError:
+        return {}
 
 
 def deviations(done: Run, rows: dict[str, dict[str, Any]]) -> list[str]:
@@ -183,5 +176,4 @@ def _seconds_before(experiment: Experiment, root: str) -> float:
     """Return how long the stored run took; one that is new comes first, one without full parameters last."""
     if not experiment.full:
         return 0.0
-    before = before_of(experiment, root)
-    return float(before["made"]["seconds"]) if before else math.inf
+    return float(stored(experiment, root).get("made", {"seconds": math.inf})["seconds"])

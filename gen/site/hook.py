@@ -17,6 +17,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from gen import cache, memory, strings, translations
 from gen.errors import refused
+from gen.experiments import answers
 from gen.markdown import source
 from gen.site import (
     blanks,
@@ -71,13 +72,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Check that the languages pair up, draw and bundle what is missing, start the other language."""
+    """Check that the languages pair up, draw and bundle what is missing, start the other language.
+
+    Full runs that are out of date are no more than a warning: a preview goes on with the old numbers.
+    """
     if languages.is_first(config):
         if not languages.serving():
             languages.begin(config)
         for complaint in languages.unpaired_pages():
             log.warning(complaint)
         figures.draw()
+        for stale in answers.outdated():
+            log.warning(stale)
     cells.prepare(config)
     for answers in cache.Answers.all:
         answers.recall(str(config.theme["language"]))

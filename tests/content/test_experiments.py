@@ -131,6 +131,11 @@ def test_answers_are_as_expected(name: str) -> None:
     assert not full.deviations(done, full.expected().get(name, {}))
 
 
+def test_full_runs_are_those_of_the_code() -> None:
+    """Every experiment with full parameters has a stored run of the code as it stands."""
+    assert not list(map(str, answers.outdated()))
+
+
 def test_every_quoted_answer_is_expected() -> None:
     """Whatever a page quotes has a row that says what it must be."""
     rows = full.expected()

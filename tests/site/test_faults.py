@@ -371,6 +371,19 @@ def test_a_post_in_one_language_only(small: Path, right: Files) -> None:
     assert contents(small / "site") == right
 
 
+def test_a_full_run_that_is_missing(small: Path) -> None:
+    """A lenient build, as in the preview, quotes the page's own run and warns; the strict one fails."""
+    parameters = replaced("# tests: [P1.1]", "# tests: [P1.1]\n# full: {half: 0.5}")
+    cell = replaced("# %%\nhalf = 0.5", '# %% tags=["parameters"]\nhalf = 0.5')
+    with spoilt(small / ONE, lambda text: cell(parameters(text))):
+        said = failing(small, MKDOCS)
+        assert f"{ONE}: its full run is not stored in docs/experiments/one.json" in said
+        lenient = run(small, "mkdocs", "build", "--site-dir", "lenient")
+    assert lenient.returncode == 0, lenient.stdout
+    assert "its full run is not stored" in lenient.stdout
+    assert "A claim, 0.5 and" in (small / "lenient/blog/first/index.html").read_text("utf-8")
+
+
 def test_unpaired_pages_both_ways(tmp_path: Path) -> None:
     """Either language may be the one that lacks a page."""
     for page in ("ko/both.md", "en/both.md", "ko/a.md", "en/deep/b.md"):

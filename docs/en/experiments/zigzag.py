@@ -160,7 +160,7 @@ for key, name in (("sigmoid", "sigmoid"), ("tanh", "tanh"), ("centred", "sigmoid
 #
 # ## What would change it { #variations }
 #
-# - **With the goal $(1, 1)$** the weights may grow together, and the path is almost straight, {= sgd_path_sigmoid_together:.2f} long, even with the sigmoid. The zig-zag appears when weights have to move in different directions.
+# - **With the goal $(1, 1)$** the weights may grow together, and even with the sigmoid the path is {= sgd_path_sigmoid_together:.2f} long, less than half of what it was. The zig-zag appears when weights have to move in different directions.
 # - **Other seeds** change the number of steps a little, but never the order. Try another number than 1 in `default_rng(1)`.
 # - **Other learning rates and optimisers** can narrow the gap: Adam fits the step size to each weight, and the mean can be taken off the inputs beforehand. The [experiment on speed](speed.py) measures how many steps real networks need.
 #

@@ -10,6 +10,8 @@
       (form.dataset.shown ?? "").replace("{count}", String(count)).replace("{all}", String(rows.length));
   };
   form.addEventListener("change", show);
+  // a browser that goes back puts the choices back after this script
+  addEventListener("pageshow", show);
   form.hidden = false;
   show();
 }

@@ -109,7 +109,7 @@ def test_the_script_of_the_ledger_is_small(site: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ledger_is_filtered_by_keyboard(page: Page, server: str, language: str) -> None:
-    """Choosing a verdict and a post hides the other rows, and says how many are left."""
+    """Choosing a verdict and a post hides the other rows, says how many are left, and outlasts a visit."""
     page.goto(f"{server}{prefix(language)}claims/")
     listed = claims.checks(language)
     rows = page.locator(".ledger tbody tr:visible")
@@ -125,6 +125,12 @@ def test_the_ledger_is_filtered_by_keyboard(page: Page, server: str, language: s
     assert rows.count() == len([check for check in right if check.number == 1])
     assert str(rows.count()) in said.inner_text()
     assert page.evaluate("document.querySelectorAll('.ledger-filter label select').length") == 2
+    left = rows.count()
+    page.locator(".ledger tbody tr:visible td a").first.click()
+    page.wait_for_url(lambda url: "/claims/" not in url)
+    page.go_back()
+    assert page.locator("select[name=verdict]").input_value() == "correct"
+    assert page.locator(".ledger tbody tr:visible").count() == left
 
 
 def test_without_javascript_the_whole_ledger_shows(browser: Browser, server: str) -> None:
@@ -150,18 +156,22 @@ def test_experiments_can_be_had_as_notebooks(site: Path, language: str, name: st
     assert not re.search(r"\{=|\{ #|\?\?\?|\]\((?!https://)", re.sub(r"`[^`]*`", "", prose))
 
 
+@pytest.mark.parametrize("name", NAMES)
 def test_the_notebook_of_an_experiment_runs(
-    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It runs from top to bottom in Jupyter's kernel and shows what it brought along."""
+    """It runs from top to bottom in Jupyter's kernel and shows what it brought along, but for times."""
     for variable in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
-    file = site / "experiments/slopes/slopes.ipynb"
+    file = site / f"experiments/{name}/{name}.ipynb"
     made = nbformat.reads(file.read_text("utf-8"), as_version=nbformat.NO_CONVERT)
-    brought = [(texts(cell.outputs), pictures(cell.outputs)) for cell in code_of(made)]
+    code = code_of(made)
+    brought = [(texts(cell.outputs), pictures(cell.outputs)) for cell in code]
     next(cell for cell in made.cells if cell.cell_type == "code").source = "pass"  # a test needs no network
     NotebookClient(made, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
-    assert [(texts(cell.outputs), pictures(cell.outputs)) for cell in code_of(made)] == brought
+    for cell, (said, drawn) in zip(code, brought, strict=True):
+        assert pictures(cell.outputs) == drawn
+        assert texts(cell.outputs) == said or "ratio" in cell.source  # of times
 
 
 def test_the_preview_follows_an_edited_experiment(project: Path, preview: Preview) -> None:

@@ -59,10 +59,12 @@ def requirements(notebook: Any) -> list[Requirement]:
 
 
 def texts(outputs: list[Any]) -> list[tuple[str, str]]:
-    """List what outputs say in text and tables, with its kind."""
-    said = []
+    """List what outputs say in text and tables, with its kind; a kernel may send a text in parts."""
+    said: list[tuple[str, str]] = []
     for output in outputs:
-        if output.output_type == "stream":
+        if output.output_type == "stream" and said and said[-1][0] == output.name:
+            said[-1] = (output.name, said[-1][1] + output.text)
+        elif output.output_type == "stream":
             said.append((output.name, output.text))
         elif output.output_type == "execute_result":
             said.append(("value", output.data["text/plain"]))

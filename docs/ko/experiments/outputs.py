@@ -181,7 +181,8 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 #
 # ## 조건을 바꾸면 { #variations }
 #
-# - **은닉층이 시그모이드이면** 다섯 출력 모두 덜 배웁니다. 교차 엔트로피 오차에서도 {= sigmoid_hidden_sigmoid_cross_entropy:.3f}이고, ReLU 출력은 {= seeds:.0f}번 가운데 {= sigmoid_hidden_relu_squared_dead:.0f}번 죽습니다.
+# - **은닉층이 시그모이드이면** 출력층은 덜 배웁니다. 교차 엔트로피 오차에서도 {= sigmoid_hidden_sigmoid_cross_entropy:.3f}이고, ReLU 출력은 {= seeds:.0f}번 가운데 {= sigmoid_hidden_relu_squared_dead:.0f}번 죽습니다.
+# - **시드를 바꾸면** 은닉층이 무엇이든 ReLU 출력이 죽는 횟수가 오르내려서, 절반 넘게 죽기도 합니다. 나머지 네 출력은 기울기를 잃는 일이 없습니다.
 # - **더 오래 학습하거나 Adam을 쓰면** 정확도의 차이는 줄어듭니다. 하지만 죽은 ReLU 출력은 기울기가 0이므로, 얼마나 오래 기다려도 그대로입니다.
 # - **출력층의 편향을 1에서 출발시키면** ReLU 출력이 훨씬 덜 죽습니다. `network.biases[-1][:] = 1`을 학습 앞에 넣어 보세요. 처음부터 모든 점에서 양수이니 기울기를 잃지 않고 배우기 시작합니다.
 # - **값이 0 아래로 내려갈 수 없는 회귀**, 이를테면 사람 수나 강수량이라면 출력층에 ReLU나 소프트플러스를 둘 만합니다. 문제의 답이 놓이는 범위에 함수의 범위를 맞추는 것이 요령입니다.

@@ -135,7 +135,7 @@ for name in ("sigmoid", "tanh"):
 # ## 답 { #answer }
 #
 # 1. 거의 다르지 않습니다. 차이는 시그모이드 {= sigmoid_gap:.3f} ± {= sigmoid_gap_deviation:.3f}, tanh {= tanh_gap:.3f} ± {= tanh_gap_deviation:.3f}, ReLU {= relu_gap:.3f} ± {= relu_gap_deviation:.3f}입니다. 함수 사이의 차이보다 시드 사이의 출렁임이 훨씬 큽니다. 테스트 정확도도 차례로 {= sigmoid_test:.3f}, {= tanh_test:.3f}, {= relu_test:.3f}입니다. 어느 것도 뚜렷이 낫지 않습니다.
-# 2. 그렇다고 하기 어렵습니다. 같은 시드끼리 ReLU의 차이를 빼면 시그모이드가 {= sigmoid_minus_relu:+.3f} ± {= sigmoid_minus_relu_error:.3f}, tanh가 {= tanh_minus_relu:+.3f} ± {= tanh_minus_relu_error:.3f}입니다(여기서 ± 뒤는 표준오차입니다). 어느 쪽이든 표준오차의 두 배 남짓을 넘지 못합니다. 굳이 따져도 차이가 가장 작은 것은 ReLU가 아니라 시그모이드입니다. 게다가 멈추는 곳을 {= late_steps:.0f}번으로 옮겨 시드 {= more_seeds:.0f}개로 재면 순서마저 바뀝니다(차례로 {= sigmoid_gap_late:.3f}, {= tanh_gap_late:.3f}, {= relu_gap_late:.3f}).
+# 2. 시드 {= seeds:.0f}개로는 그렇다고 하기 어렵습니다. 같은 시드끼리 ReLU의 차이를 빼면 시그모이드가 {= sigmoid_minus_relu:+.3f} ± {= sigmoid_minus_relu_error:.3f}, tanh가 {= tanh_minus_relu:+.3f} ± {= tanh_minus_relu_error:.3f}입니다(여기서 ± 뒤는 표준오차입니다). 어느 쪽이든 표준오차의 두 배 남짓을 넘지 못합니다. 시드를 훨씬 늘리면 시그모이드는 ReLU보다 조금 작고 tanh는 조금 크다는 것까지는 드러납니다. 그래도 그 폭은 차이 자체의 10분의 1 안팎이고, 가장 작은 쪽은 ReLU가 아니라 시그모이드이며, 그마저 어디에서 멈추느냐에 달려 있습니다. 멈추는 곳을 {= late_steps:.0f}번으로 옮겨 시드 {= more_seeds:.0f}개로 재면 순서가 바뀝니다(차례로 {= sigmoid_gap_late:.3f}, {= tanh_gap_late:.3f}, {= relu_gap_late:.3f}).
 # 3. 데이터입니다. 점을 600개로 늘리자 세 함수의 차이가 몇 분의 1이 되었습니다(차례로 {= sigmoid_gap_more_points:.3f}, {= tanh_gap_more_points:.3f}, {= relu_gap_more_points:.3f}). 함수를 바꾸어서 생긴 차이와는 견줄 수 없는 크기입니다.
 #
 # ## 조건을 바꾸면 { #variations }

@@ -156,6 +156,11 @@ class Network:
             What the samples gave on their way forward.
         y : array_like of shape (samples, outputs), or (samples,) for a single output
             What the outputs should be; for a softmax, probabilities that add up to 1.
+
+        Returns
+        -------
+        float
+            The sum over the outputs, averaged over the samples.
         """
         sums, outputs = passed.sums[-1], passed.values[-1]
         y = self._targets(y, outputs)
@@ -178,7 +183,7 @@ class Network:
         Returns
         -------
         list of ndarray
-            In the order and the shapes of `parameters`.
+            One array per parameter, in the order and the shapes of `parameters`.
         """
         sums, values = passed
         by_sums = self._output_gradient(sums[-1], values[-1], self._targets(y, values[-1]))

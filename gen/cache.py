@@ -27,43 +27,43 @@ def kept(name: str, make: Callable[[], bytes]) -> Path:
     return file
 
 
-class Answers:
-    """Answers that every build needs and few edits change: formulas, colours of code, letters of pages.
+class Shelf:
+    """What every build needs again and few edits change: formulas, colours of code, letters of pages.
 
-    A build begins with those of the last one and keeps those that it needed itself, so nothing piles up.
+    A build begins with what the last one needed and leaves what it needed itself, so nothing piles up.
 
     Parameters
     ----------
     kind
-        What they are, in a word.
+        What is on it, in a word.
     made_by
-        Files below the root, and versions, on which every answer depends.
+        Files below the root, and versions, on which all of it depends.
     """
 
-    all: ClassVar[list["Answers"]] = []
+    all: ClassVar[list["Shelf"]] = []
 
     def __init__(self, kind: str, *made_by: str) -> None:
         self.kind, self.made_by = kind, made_by
         self.known: dict[str, Any] = {}
         self.used: set[str] = set()
-        Answers.all.append(self)
+        Shelf.all.append(self)
 
-    def get(self, question: str, answer: Callable[[], Any]) -> Any:
-        """Return the answer to a question, as JSON can hold it; it is found out if it is new."""
-        if question not in self.known:
-            self.known[question] = answer()
-        self.used.add(question)
-        return self.known[question]
+    def get(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what stands under a name, as JSON can hold it; it is made if it is not there."""
+        if name not in self.known:
+            self.known[name] = make()
+        self.used.add(name)
+        return self.known[name]
 
     def recall(self, language: str) -> None:
-        """Begin with what the last build of a language kept."""
+        """Begin with what the last build of a language left."""
         file = folder() / self._file(language)
         self.known = json.loads(file.read_bytes()) if _whole(file) else {}
         self.used = set()
 
     def keep(self, language: str) -> None:
-        """Keep what was needed since `recall`."""
-        needed = {question: self.known[question] for question in sorted(self.used)}
+        """Leave what was needed since `recall`."""
+        needed = {name: self.known[name] for name in sorted(self.used)}
         _write(folder() / self._file(language), json.dumps(needed, ensure_ascii=False).encode())
 
     def _file(self, language: str) -> str:
@@ -72,6 +72,18 @@ class Answers:
             file = Path(ROOT, part)
             digest.update((file.read_bytes() if file.is_file() else part.encode()) + b"\0")
         return f"{self.kind}-{language}-{digest.hexdigest()[:16]}.json"
+
+
+def recall(language: str) -> None:
+    """Begin a build of a language with what is on the shelves."""
+    for shelf in Shelf.all:
+        shelf.recall(language)
+
+
+def keep(language: str) -> None:
+    """Leave on the shelves what the build of a language needed."""
+    for shelf in Shelf.all:
+        shelf.keep(language)
 
 
 def _write(file: Path, data: bytes) -> None:

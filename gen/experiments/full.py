@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from gen import listings
+from gen import listings, memory
 from gen.errors import InputError
 from gen.experiments import notebook
 from gen.experiments.answers import Answers, answers, complaint, stored, stored_path
@@ -137,6 +137,7 @@ def main(arguments: Sequence[str], root: str = ROOT) -> int:
         help=f"write nothing; fail if an answer is beyond the tolerance in {EXPECTED}",
     )
     options = parser.parse_args(arguments)
+    memory.forget()
     try:
         found = [notebook.find(name, root=root) for name in options.names or notebook.names(root)]
         return _run_all(found, root, check=options.check)

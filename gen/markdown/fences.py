@@ -9,14 +9,14 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from gen import licences, listings, strings
-from gen.cache import Answers
+from gen.cache import Shelf
 from gen.cells.output import listing_html
 from gen.errors import InputError
 from gen.figures import page
 from gen.markdown import glossary, source
 from gen.markdown.quotes import filled
 
-_coloured = Answers("code", "mkdocs.yml", version("pygments"), version("pymdown-extensions"))
+_coloured = Shelf("code", "mkdocs.yml", version("pygments"), version("pymdown-extensions"))
 
 Fence = Callable[[str, dict[str, Any], Any], str]
 

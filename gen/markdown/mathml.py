@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown.postprocessors import Postprocessor
 
 from gen import node
-from gen.cache import Answers
+from gen.cache import Shelf
 from gen.markdown import source
 
 _WRAPPED = re.compile(r'(<(span|div) class="arithmatex"[^>]*>)\s*\\([(\[])(.*?)\\[)\]]\s*</\2>', re.DOTALL)
@@ -20,7 +20,7 @@ _TRANSLATOR = Path(__file__).with_name("katex.mjs")
 
 Answer = dict[str, str]
 
-_formulas = Answers("formulas", "gen/markdown/katex.mjs", "package-lock.json")
+_formulas = Shelf("formulas", "gen/markdown/katex.mjs", "package-lock.json")
 
 
 class MathML(Postprocessor):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.exceptions import Abort
 
-from gen.cache import Answers, kept
+from gen.cache import Shelf, kept
 from gen.paths import ROOT
 from gen.site import markup
 from gen.store import write
@@ -35,7 +35,7 @@ _ALWAYS_MATH = "0123456789()="
 _BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
 _BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
 
-_letters = Answers("letters", "gen/site/fonts.py", "gen/site/markup.py")
+_letters = Shelf("letters", "gen/site/fonts.py", "gen/site/markup.py")
 
 _Kinds = frozenset[str]
 _PLAIN: _Kinds = frozenset()

@@ -85,8 +85,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         for stale in answers.outdated():
             log.warning(stale)
     cells.prepare(config)
-    for answers in cache.Answers.all:
-        answers.recall(str(config.theme["language"]))
+    cache.recall(str(config.theme["language"]))
     if languages.is_first(config):
         for complaint in translations.report():
             log.info(complaint)  # no warning: a translation may follow later
@@ -181,8 +180,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     else:
         fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
     styles.bundle(site, purge=not languages.serving())
-    for answers in cache.Answers.all:
-        answers.keep(str(config.theme["language"]))
+    cache.keep(str(config.theme["language"]))
     if languages.is_first(config):
         languages.after(config)
 

@@ -349,6 +349,7 @@ def test_a_stored_run_of_other_code_is_out_of_date(tmp_path: Path, old: str, new
     file.write_text(NOTEBOOK.replace("Text with", "Other text with"))
     assert not answers.outdated(str(tmp_path))
     file.write_text(NOTEBOOK.replace(old, new))
+    memory.forget()
     (told,) = answers.outdated(str(tmp_path))
     where = "docs/ko/experiments/peaks.py"
     assert str(told) == f"{where}: {what} since the full run in {STORED}; make experiments runs it"

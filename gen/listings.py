@@ -32,6 +32,7 @@ RUNNER = (
     "gen/listings.py",
     "gen/cells/session.py",
     "gen/cells/backend.py",
+    "gen/cells/plot.py",
     "gen/figures/mathtext.py",
     "gen/figures/style.py",
     "gen/figures/svg.py",

@@ -276,18 +276,8 @@ def _output(part: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
         data["text/plain"] = part["text"].removesuffix("\n")
         return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
     alt = " ".join(description(part, words))
-    if kind == "image":
-        data = {"image/png": part["png"]}
-        # it has two dots per pixel
-        told = {"image/png": {"alt": alt, "width": _dots_across(part["png"]) // 2}}
-    else:
-        data, told = {"text/html": _picture(part["svg"], alt)}, {}
-    return {"output_type": "display_data", "metadata": told, "data": {**data, "text/plain": alt}}
-
-
-def _dots_across(png: str) -> int:
-    """Return the width that the head of a PNG file in base64 gives."""
-    return int.from_bytes(base64.b64decode(png)[16:20], "big")
+    picture = {"text/html": _picture(part["svg"], alt), "text/plain": alt}
+    return {"output_type": "display_data", "metadata": {}, "data": picture}
 
 
 def _picture(svg: str, alt: str) -> str:

@@ -5,6 +5,8 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from gen.cells.output import part_html
@@ -13,8 +15,9 @@ from gen.cells.session import Part, Session, Stream
 TEXT = ("out", "err", "value", "error")
 """Kinds of parts that the page shows as plain text."""
 
-AT_ONCE = 200
-"""So many texts of a program are sent as they come; then they are gathered for `PAUSE` seconds."""
+AT_ONCE = 1500
+"""So many parts of a program are sent as they come, all that the page shows at first; then they are gathered
+for `PAUSE` seconds."""
 
 PAUSE = 0.05
 
@@ -28,7 +31,7 @@ class Post:
     Parameters
     ----------
     send
-        Takes a message in JSON.
+        Takes a list of parts in JSON.
     words
         The words for output.
     """
@@ -40,36 +43,38 @@ class Post:
 
     def begin(self, name: str) -> None:
         """Begin the output of a program; `name` begins the ids of its plots."""
-        self.name, self.kind, self.texts = name, "", list[str]()
+        self.name, self.kept = name, list[Part]()
         self.sent, self.size, self.last = 0, 0, 0.0
 
     def add(self, part: Part) -> None:
-        """Send a part, or keep its text for the next message."""
-        if part["kind"] not in TEXT:
-            self.flush()
+        """Send a part, or keep it for the next message."""
+        if part["kind"] in TEXT:
+            part = {**part, "text": self._cut(part["kind"], part["text"])}
+        else:
             self.plots += 1
-            self.send(json.dumps({"html": part_html(part, f"{self.name}-{self.plots}", self.words)}))
-            return
-        if part["kind"] != self.kind:
-            self.flush()
-            self.kind = part["kind"]
-        self._keep(part["text"])
+            part = {"kind": part["kind"], "html": part_html(part, f"{self.name}-{self.plots}", self.words)}
+        self.kept.append(part)
         if self.sent < AT_ONCE or time.monotonic() - self.last > PAUSE:
             self.flush()
 
     def flush(self) -> None:
-        """Send the text that was kept."""
-        if self.texts:
-            self.send(json.dumps({"kind": self.kind, "text": "".join(self.texts)}))
-            self.texts.clear()
+        """Send what was kept, neighbouring text of one kind in one part."""
+        parts: list[Part] = []
+        for kind, group in groupby(self.kept, key=itemgetter("kind")):
+            same = list(group)
+            if kind in TEXT:
+                same = [{"kind": kind, "text": "".join(part["text"] for part in same)}]
+            parts += same
+        if parts:
+            self.send(json.dumps(parts))
+            self.kept.clear()
             self.sent, self.last = self.sent + 1, time.monotonic()
 
-    def _keep(self, text: str) -> None:
+    def _cut(self, kind: str, text: str) -> str:
         room, self.size = MOST - self.size, self.size + len(text)
-        if self.kind == "error" or len(text) <= room:
-            self.texts.append(text)
-        elif room > 0:
-            self.texts.append(f"{text[:room]}\n{self.words['too_long']}\n")
+        if kind == "error" or len(text) <= room:
+            return text
+        return f"{text[:room]}\n{self.words['too_long']}\n" if room > 0 else ""
 
 
 class NoInput(io.TextIOBase):
@@ -95,7 +100,7 @@ class Python:
     Parameters
     ----------
     send
-        Takes a message in JSON.
+        Takes a list of parts in JSON.
     words
         The words for output, in JSON.
     """
@@ -107,10 +112,10 @@ class Python:
         sys.stdout, sys.stderr = Stream("out", self._late), Stream("err", self._late)
         sys.stdin = NoInput(self.post.words["no_input"])
 
-    def run(self, program: str, file: str, name: str) -> str:
+    async def run(self, program: str, file: str, name: str) -> str:
         """Run a program and return the name of the exception that ended it, empty if none did."""
         self.post.begin(name)
-        problem = self.session.run(program, file)
+        problem = await self.session.run(program, file)
         self.post.flush()
         return type(problem).__name__ if problem else ""
 

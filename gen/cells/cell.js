@@ -96,7 +96,11 @@ export class Cell {
         label: this.name,
         description: WORDS.editing,
         at,
-        onChange: (text) => { this.text = text; this.mark(); },
+        onChange: (text) => {
+          this.text = text;
+          this.mark();
+          if (!this.status?.textContent) this.say(WORDS.editing); // from now on, Tab indents
+        },
         onRun: () => this.run(),
         onLeave: () => this.runButton?.focus(),
       });
@@ -138,8 +142,10 @@ export class Cell {
   show(state) {
     this.state = this.listing.dataset.state = state;
     const busy = state === "waiting" || state === "running";
-    /** @type {HTMLElement} */ (this.stopButton).hidden = !busy;
-    /** @type {HTMLElement} */ (this.runButton).hidden = busy;
+    const [run, stop] = /** @type {HTMLElement[]} */ ([this.runButton, this.stopButton]);
+    run.setAttribute("aria-disabled", String(busy)); // and not hidden, since it may have the focus
+    if (!busy && document.activeElement === stop) run.focus();
+    stop.hidden = !busy;
     this.mark();
   }
 

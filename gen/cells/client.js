@@ -1,11 +1,15 @@
 // The page's side of Python: runs cells one after the other in a worker and shows what they show.
 
 /** @typedef {import("./cell.js").Cell} Cell */
-/** @typedef {{got?: number, of?: number, loading?: string, running?: boolean, kind?: string, text?: string, html?: string,
- *   done?: boolean, error?: string, failed?: string, unreachable?: boolean}} Message */
+/** @typedef {{kind: string, text?: string, html?: string}} Part what a program showed, see session.py
+ * @typedef {{got?: number, of?: number, loading?: string, running?: boolean, parts?: Part[], done?: boolean,
+ *   failed?: boolean, error?: string, reason?: string, unreachable?: string}} Message */
 
-const LINES = 500; // lines of text that a cell shows at first
+// What a cell shows at first; more comes on request.
+const LINES = 500;
 const LONG = 60_000; // characters
+const PARTS = 200; // plots, and pieces of text of one kind
+const MOST = 100; // times as much; even more would stop the page for seconds, and is for a file
 
 const runtime = new URL(RUNTIME, new URL("../../", import.meta.url)); // of the site, if it hosts its own
 
@@ -56,7 +60,7 @@ function end() {
   waiting = [];
   for (const cell of everyone) {
     cell.ran = null;
-    if (cell.state === "waiting") cell.say("");
+    cell.say("");
     cell.show("");
   }
 }
@@ -75,7 +79,10 @@ function next() {
 function begin() {
   const here = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "python" });
   here.onmessage = ({ data }) => here === worker && hear(data);
-  here.onerror = (event) => { event.preventDefault(); if (here === worker) fail(event.message, !event.message); };
+  here.onerror = (event) => { // its script could not be fetched
+    event.preventDefault();
+    if (here === worker) fail(event.message ?? "", location.host);
+  };
   const address = (/** @type {string} */ file) => new URL(file, import.meta.url).href;
   here.postMessage({
     start: {
@@ -89,40 +96,45 @@ function begin() {
 }
 
 /** @param {Message} message */
-function hear(message) {
-  if (!now) return lateOutput?.add(message);
-  const { cell, output } = now;
-  if (message.loading) {
-    output.progress();
-    cell.say(WORDS.loading.replace("{what}", message.loading === "python" ? WORDS.python : message.loading));
-  } else if (message.of !== undefined) {
-    output.progress(message.got, message.of);
-  } else if (message.running) {
-    output.progress(-1);
+function hear({ loading, got, of, running, parts, done, failed, error, reason, unreachable }) {
+  const output = now?.output ?? lateOutput;
+  for (const part of parts ?? []) output?.add(part);
+  if (!now) return;
+  if (loading) {
+    now.output.progress();
+    now.cell.say(WORDS.loading.replace("{what}", loading === "python" ? WORDS.python : loading));
+  } else if (of !== undefined) {
+    now.output.progress(got, of);
+  } else if (running) {
+    now.output.progress(-1);
     now.began = performance.now();
-    cell.say(WORDS.running);
-  } else if (message.failed) {
-    fail(message.failed, message.unreachable);
-  } else if (message.done) {
-    finish(message.error);
-  } else {
-    output.add(message);
+    now.cell.say(WORDS.running);
+  } else if (failed) {
+    fail(reason, unreachable);
+  } else if (done) {
+    finish(error, reason, unreachable);
   }
 }
 
 /** @type {Output | undefined} of the cell that ran last, for what its callbacks print later */
 let lateOutput;
 
-/** @param {string} [error] name of the exception that ended the program */
-function finish(error) {
+/**
+ * Python goes on after a program.
+ * @param {string} [error] name of the exception that ended it
+ * @param {string} [reason] why it could not begin
+ * @param {string} [unreachable] host of what could not be fetched
+ */
+function finish(error, reason, unreachable) {
   const { cell, output, began } = /** @type {NonNullable<typeof now>} */ (now);
   now = undefined;
   lateOutput = output;
-  output.close();
+  output.close(reason);
   if (error) cell.ran = null; // it runs again before later ones do
   cell.show(error ? "failed" : "done");
   const seconds = ((performance.now() - began) / 1000).toFixed(2);
-  if (!cell.listing.hasAttribute("data-changed")) cell.say((error ? WORDS.raised : WORDS.done).replace("{seconds}", seconds));
+  const words = unreachable ? network(unreachable) : (error ? WORDS.raised : WORDS.done).replace("{seconds}", seconds);
+  cell.say(cell.listing.hasAttribute("data-changed") ? `${words} ${WORDS.changed}` : words);
   if (!error) return next();
   const left = waiting;
   waiting = [];
@@ -137,17 +149,17 @@ function finish(error) {
   }
 }
 
-/** The session is lost; say why and what to do. @param {string} reason @param {boolean} [unreachable] */
+/** @param {string} host */
+const network = (host) => navigator.onLine ? WORDS.no_network.replace("{address}", host) : WORDS.offline;
+
+/** The session is lost; say why and what to do. @param {string} [reason] @param {string} [unreachable] */
 function fail(reason, unreachable) {
   const lost = now;
   end();
   if (!lost) return;
-  const words = unreachable ? (navigator.onLine ? WORDS.no_network : WORDS.offline)
-    : /memory|allocat/i.test(reason) ? WORDS.no_memory : WORDS.crashed;
-  lost.output.close();
-  if (reason) lost.output.add({ kind: "error", text: `${reason}\n` });
+  lost.output.close(reason);
   lost.cell.show("failed");
-  lost.cell.say(words.replace("{address}", runtime.host));
+  lost.cell.say(unreachable ? network(unreachable) : /out of memory|memory size|allocat/i.test(reason ?? "") ? WORDS.no_memory : WORDS.crashed);
 }
 
 /** What a cell shows while and after it runs, in place of what the page came with. */
@@ -164,8 +176,8 @@ class Output {
     this.amount = document.createElement("span");
     /** @type {HTMLElement | undefined} */
     this.loading = undefined;
-    /** @type {TextOutput | undefined} the text that may go on */
-    this.text = undefined;
+    this.flow = new Flow(this.box);
+    this.end = new Flow(this.box); // shown also when what came before is cut
   }
 
   /** Take the place of what the cell showed before. */
@@ -192,96 +204,113 @@ class Output {
     }
   }
 
-  /** @param {Message} message */
-  add({ kind, text, html }) {
+  /** @param {Part} part */
+  add(part) {
     this.attach();
-    if (html !== undefined) {
-      this.box.append(...safe(html));
-      this.text = undefined;
-      hangul(this.box);
-    } else if (kind && text) {
-      if (this.text?.kind !== kind) this.text = new TextOutput(kind, this.box);
-      this.text.add(text);
-    }
+    (["value", "table", "error"].includes(part.kind) ? this.end : this.flow).add(part);
   }
 
-  close() {
+  /** @param {string} [reason] why the program could not run to its end */
+  close(reason) {
     this.progress(-1);
+    if (reason) this.add({ kind: "error", text: `${reason}\n` });
     if (!this.box.childNodes.length) this.box.remove();
     this.cell.letScroll();
   }
 }
 
-/** Text that is cut when it gets long, with a way to the rest. */
-class TextOutput {
-  /** @param {string} kind @param {HTMLElement} box */
-  constructor(kind, box) {
-    this.kind = kind;
-    this.code = document.createElement("code");
-    this.pre = document.createElement("pre");
-    this.pre.className = `text ${kind}`;
-    this.pre.append(this.code);
-    box.append(this.pre);
-    this.lines = this.length = 0;
-    this.most = LINES;
-    /** @type {string[]} */
+/** Parts one below the other, cut when there are many, with a way to the rest. */
+class Flow {
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    this.box = box;
+    this.shown = document.createElement("div");
+    this.parts = this.lines = this.length = 0;
+    this.most = 1;
+    /** @type {Part[]} */
     this.rest = [];
+    /** @type {{kind: string, code: HTMLElement} | undefined} the text that may go on */
+    this.text = undefined;
   }
 
-  /** @param {string} text */
-  add(text) {
-    if (this.rest.length) return void this.keep(text);
+  /** @param {Part} part */
+  add({ kind, text = "", html }) {
+    if (!this.shown.isConnected) this.box.append(this.shown);
+    const goesOn = html === undefined && this.text?.kind === kind;
+    if (this.rest.length || (!goesOn && this.parts >= PARTS * this.most)) return this.keep({ kind, text, html });
+    if (!goesOn) this.parts += 1;
+    if (html !== undefined) {
+      this.shown.append(...safe(html));
+      this.text = undefined;
+      return hangul(this.shown);
+    }
     const end = this.room(text);
-    this.code.append(text.slice(0, end));
-    if (end < text.length) this.keep(text.slice(end));
+    this.codeOf(kind).append(text.slice(0, end));
+    if (end < text.length) this.keep({ kind, text: text.slice(end) });
+  }
+
+  /** Return where text of a kind goes. @param {string} kind */
+  codeOf(kind) {
+    if (this.text?.kind !== kind) {
+      const pre = document.createElement("pre");
+      pre.className = `text ${kind}`;
+      this.text = { kind, code: document.createElement("code") };
+      pre.append(this.text.code);
+      this.shown.append(pre);
+    }
+    return this.text.code;
   }
 
   /** Return how much of a text may still be shown. @param {string} text */
   room(text) {
     let end = -1;
-    while (this.lines < this.most) {
+    while (this.lines < LINES * this.most) {
       const newline = text.indexOf("\n", end + 1);
       if (newline < 0) { end = text.length - 1; break; }
       end = newline;
       this.lines += 1;
     }
-    const shown = Math.min(end + 1, Math.max(0, (this.most / LINES) * LONG - this.length));
+    const shown = Math.min(end + 1, Math.max(0, LONG * this.most - this.length));
     this.length += shown;
     return shown;
   }
 
-  /** @param {string} text */
-  keep(text) {
-    this.rest.push(text);
+  /** @param {Part} part */
+  keep(part) {
+    this.rest.push(part);
     if (this.more) return;
     this.more = document.createElement("p");
     this.more.className = "more";
-    const more = document.createElement("button");
-    more.type = "button";
-    more.textContent = WORDS.more;
-    more.addEventListener("click", () => this.showMore());
-    const save = document.createElement("button");
-    save.type = "button";
-    save.textContent = WORDS.save;
-    save.addEventListener("click", () => this.save());
-    this.more.append(WORDS.cut, " ", more, " ", save);
-    this.pre.after(this.more);
+    this.more.append(WORDS.cut);
+    if (this.most < MOST) this.offer(WORDS.more, () => this.showMore());
+    this.offer(WORDS.save, () => this.save());
+    this.shown.after(this.more);
+  }
+
+  /** @param {string} label @param {() => void} act */
+  offer(label, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    this.more?.append(" ", button);
   }
 
   showMore() {
     this.most *= 10;
-    const text = this.rest.join("");
+    const rest = this.rest;
     this.rest = [];
     this.more?.remove();
     this.more = undefined;
-    this.add(text);
-    this.pre.tabIndex = 0;
-    this.pre.focus();
+    for (const part of rest) this.add(part);
+    this.shown.tabIndex = -1;
+    this.shown.focus();
   }
 
   save() {
+    const shown = [...this.shown.querySelectorAll("pre")].map(({ textContent }) => textContent ?? "");
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([this.code.textContent ?? "", ...this.rest], { type: "text/plain" }));
+    link.href = URL.createObjectURL(new Blob([...shown, ...this.rest.map(({ text = "" }) => text)], { type: "text/plain" }));
     link.download = "output.txt";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -289,7 +318,7 @@ class TextOutput {
 }
 
 const TAGS = new Set(
-  ("div table caption thead tbody tfoot tr th td br img svg g path circle rect line polyline polygon text tspan title desc")
+  ("div p table caption thead tbody tfoot tr th td br image svg g path circle rect line polyline polygon text tspan title desc")
     .split(" "),
 );
 const ATTRIBUTES = new Set(
@@ -303,7 +332,7 @@ function safe(html) {
   for (const element of body.querySelectorAll("*")) {
     if (!TAGS.has(element.localName)) { element.remove(); continue; }
     for (const { name, value } of [...element.attributes]) {
-      const picture = element.localName === "img" && name === "src" && value.startsWith("data:image/png;base64,");
+      const picture = element.localName === "image" && name === "href" && value.startsWith("data:image/png;base64,");
       if (!picture && (!ATTRIBUTES.has(name.toLowerCase()) || (name === "style" && /url|image|@|\\/i.test(value)))) element.removeAttribute(name);
     }
   }

@@ -50,9 +50,6 @@ def part_html(part: Part, name: str, words: dict[str, str]) -> str:
         )
     if kind == "plot":
         return f'<div class="actfig">{labelled(part["svg"], name, *description(part, words))}</div>'
-    if kind == "image":
-        alt = escape(" ".join(description(part, words)))
-        return f'<div class="actfig"><img src="data:image/png;base64,{part["png"]}" alt="{alt}"></div>'
     return f'<pre class="text {kind}"><code>{escape(part["text"])}</code></pre>'
 
 

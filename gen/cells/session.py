@@ -9,14 +9,14 @@ out, err      "text": printed to standard output, to standard error
 value         "text": the value of a last expression
 table         "html", and in plain "text": such a value that is a pandas table
 plot          "svg" in the page's colours; "curves" and "axes", for the description
-image         "png" in base64; "curves" and "axes": a figure that has no form as SVG
 error         "text": the traceback; "summary": its last line; "line" in the program
 ============  ==========================================================================
 """
 
 import ast
-import base64
+import asyncio
 import contextlib
+import inspect
 import io
 import json
 import linecache
@@ -37,8 +37,8 @@ Part = dict[str, Any]
 SIZE = (480, 320)
 """Size of a listing's plot in CSS pixels, unless the listing sets its own."""
 
-HEAVY = 1_000_000
-"""Characters of SVG from which on a picture is lighter."""
+FRAMES = 1000
+"""So many of the innermost frames of a traceback are looked at; a million would take minutes."""
 
 
 class Session:
@@ -55,8 +55,8 @@ class Session:
         self.emit = emit
         self.files: set[str] = set()
 
-    def run(self, program: str, file: str = "<listing>") -> BaseException | None:
-        """Run one program, and return the exception that ended it, if one did.
+    async def run(self, program: str, file: str = "<listing>") -> BaseException | None:
+        """Run one program, which may await, and return the exception that ended it, if one did.
 
         Parameters
         ----------
@@ -69,27 +69,36 @@ class Session:
         linecache.cache[file] = (len(program), None, program.splitlines(keepends=True), file)
         out, err = Stream("out", self.emit), Stream("err", self.emit)
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            value, problem = None, None
             try:
-                value = self._execute(program, file)
+                value = await self._execute(program, file)
+            except BaseException as raised:  # an interrupt or exit() ends the program, not the session
+                problem = raised
+            try:
                 self._show_figures()
                 if value is not None:
                     self.emit(_value(value))
-            except BaseException as problem:  # an interrupt or exit() ends the program, not the session
-                self._show_figures()
+            except BaseException as raised:
+                problem = problem or raised
+            if problem:
                 self.emit(self._error(problem))
-                return problem
-        return None
+        return problem
 
-    def _execute(self, program: str, file: str) -> Any:
+    async def _execute(self, program: str, file: str) -> Any:
         """Run the statements and return the value of a last expression."""
         tree = ast.parse(program, file)
         if _imports(tree, "matplotlib"):
             self._prepare_figures()
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, file, "exec"), self.names)
+        await self._evaluate(tree, file, "exec")
         if isinstance(last, ast.Expr):
-            return eval(compile(ast.Expression(last.value), file, "eval"), self.names)
+            return await self._evaluate(ast.Expression(last.value), file, "eval")
         return None
+
+    async def _evaluate(self, tree: ast.Module | ast.Expression, file: str, mode: str) -> Any:
+        code = compile(tree, file, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        value = eval(code, self.names)
+        return await value if code.co_flags & inspect.CO_COROUTINE else value
 
     def _prepare_figures(self) -> None:
         """Give matplotlib our look before the program meets it."""
@@ -116,14 +125,14 @@ class Session:
             pyplot.close("all")
 
     def _error(self, problem: BaseException) -> Part:
-        told = traceback.TracebackException.from_exception(problem)
+        told = traceback.TracebackException.from_exception(problem, limit=-FRAMES)
         for each in _chain(told):
             each.stack[:] = [frame for frame in each.stack if frame.filename in self.files]
         place = told.lineno if isinstance(problem, SyntaxError) else told.stack and told.stack[-1].lineno
         return {
             "kind": "error",
             "text": "".join(told.format()),
-            "summary": f"{type(problem).__name__}: {problem}",
+            "summary": next(line for line in told.format_exception_only() if line[0] != " ").rstrip("\n"),
             "line": int(place or 0),
         }
 
@@ -179,10 +188,16 @@ def run_all(programs: list[str]) -> list[Shown]:
     """Run programs in one session, up to the first that fails."""
     shown: list[Shown] = []
     session = Session(lambda part: shown[-1].add(part))
-    for program in programs:
-        shown.append(Shown())
-        if session.run(program):
-            break
+
+    async def run() -> None:
+        for program in programs:
+            shown.append(Shown())
+            if await session.run(program):
+                break
+
+    # asyncio.run would keep an interrupt from a program that computes
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        loop.run_until_complete(run())
     return shown
 
 
@@ -243,44 +258,22 @@ def _chain(told: traceback.TracebackException) -> list[traceback.TracebackExcept
 
 
 def _value(value: Any) -> Part:
-    if hasattr(value, "to_html"):
-        html = re.sub(r' style="[^"]*"', "", value.to_html(border=0))
-        html = html.replace("<th></th>", "<td></td>")  # no header is empty
-        return {"kind": "table", "html": html, "text": f"{value!r}\n"}
-    return {"kind": "value", "text": f"{value!r}\n"}
+    text = f"{value!r}\n"
+    pandas = sys.modules.get("pandas")
+    if pandas is None or not isinstance(value, pandas.DataFrame):
+        return {"kind": "value", "text": text}
+    most = {name: pandas.get_option(f"display.{name}") for name in ("max_rows", "show_dimensions")}
+    html = value.to_html(border=0, **most)
+    html = re.sub(r'(<t[rdh]) style="[^"]*"', r"\1", html).replace(
+        "<th></th>", "<td></td>"
+    )  # no header is empty
+    return {"kind": "table", "html": html, "text": text}
 
 
 def _figure(figure: "Figure") -> Part:
-    """Return a figure as SVG if it has that form and is not too heavy in it, else as a picture."""
-    from gen.figures.svg import figure_svg
+    from gen.cells.plot import figure_svg, told
 
-    told = {
-        "curves": [curve for axes in figure.axes for curve in map(_curve, axes.get_lines()) if curve],
-        "axes": [
-            {"title": axes.get_title(), "x": axes.get_xlabel(), "y": axes.get_ylabel()}
-            for axes in figure.axes
-        ],
-    }
-    try:
-        svg = figure_svg(figure)
-    except (NotImplementedError, ValueError):  # it holds an image, or mathematics beyond labels
-        svg = ""
-    if 0 < len(svg) < HEAVY:
-        return {"kind": "plot", "svg": svg, **told}
-    picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=144, facecolor="white")
-    return {"kind": "image", "png": base64.b64encode(picture.getvalue()).decode(), **told}
-
-
-def _curve(line: Any) -> dict[str, Any] | None:
-    """Return the name of a line and the points that tell most about it; None without a name or points."""
-    label = str(line.get_label())
-    data = zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=True)
-    points = [(float(x), float(y)) for x, y in data if x == x and y == y]
-    if label.startswith("_") or not points:
-        return None
-    low, high = (choose(points, key=lambda point: point[1]) for choose in (min, max))
-    return {"label": label, "first": points[0], "last": points[-1], "lowest": low, "highest": high}
+    return {"kind": "plot", "svg": figure_svg(figure), **told(figure)}
 
 
 def main() -> None:

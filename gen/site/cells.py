@@ -40,6 +40,7 @@ RUNNER = (
     "gen/cells/backend.py",
     "gen/cells/browser.py",
     "gen/cells/output.py",
+    "gen/cells/plot.py",
     "gen/cells/session.py",
     "gen/figures/__init__.py",
     "gen/figures/element.py",

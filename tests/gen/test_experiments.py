@@ -223,8 +223,8 @@ def test_what_decides_on_outputs_is_in_their_names(tmp_path: Path, monkeypatch: 
 def test_every_module_that_runs_programs_is_known() -> None:
     """A session with a plot loads no module of gen that the names of outputs do not depend on."""
     program = (
-        "from gen.cells.session import Session; import sys\n"
-        "Session(lambda part: None).run('import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()')\n"
+        "from gen.cells.session import run_all; import sys\n"
+        "run_all(['import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()'])\n"
         "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('gen.')))"
     )
     command = [sys.executable, "-c", program]

@@ -237,7 +237,7 @@ def test_a_listing_in_a_note_is_a_cell(tmp_path: Path) -> None:
 
 
 def test_all_kinds_of_output(tmp_path: Path) -> None:
-    """Printed text, errors, values, plots and pictures become the outputs that Jupyter would make."""
+    """Printed text, errors, values and plots become the outputs that Jupyter would make."""
     text = (
         "```run\nimport sys\nprint('a')\nprint('b', file=sys.stderr)\n1 + 1\n```\n\n"
         "```run\nimport matplotlib.pyplot as plt\nplt.plot([0, 1], gid='d1')\nplt.show()\n```\n\n"
@@ -251,8 +251,7 @@ def test_all_kinds_of_output(tmp_path: Path) -> None:
     ]
     assert first["outputs"][2]["data"] == {"text/plain": "2"}
     assert ".d1{stroke:#c84e00" in svg_of(second["outputs"][0])
-    (picture,) = third["outputs"]
-    assert picture["metadata"]["image/png"]["width"] == 480
+    assert "<image " in svg_of(third["outputs"][0])
     nbformat.validate(notebook(text, origin(), str(tmp_path)))
 
 

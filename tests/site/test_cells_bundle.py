@@ -139,7 +139,7 @@ def test_the_wheel_is_the_tree(folder: Path) -> None:
 
 
 ALONE = """
-import json, sys
+import asyncio, json, sys
 sys.path.insert(0, sys.argv[1])
 from gen.cells.browser import Python
 sent = []
@@ -150,7 +150,9 @@ plt.plot(np.arange(3), label="$x^2$")
 plt.show()
 import pandas as pd
 pd.DataFrame({"a": [1]})'''
-problem = page.run(program, "<Listing 1>", "p") or page.run("1 + 1", "<Listing 2>", "q")
+async def run():
+    return await page.run(program, "<Listing 1>", "p") or await page.run("1 + 1", "<Listing 2>", "q")
+problem = asyncio.run(run())
 modules = {name: module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "gen"}
 print(json.dumps([problem, [json.loads(text) for text in sent], modules]), file=sys.__stdout__)
 """
@@ -169,7 +171,7 @@ def test_the_modules_run_alone(tmp_path: Path, folder: Path) -> None:
     assert run.returncode == 0, run.stderr
     problem, sent, modules = json.loads(run.stdout)
     assert problem == ""
-    plot, table, value = sent
+    plot, table, value = (part for parts in sent for part in parts)
     assert "<svg" in plot["html"]
     assert "<table" in table["html"]
     assert value == {"kind": "value", "text": "2\n"}

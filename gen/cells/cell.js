@@ -39,6 +39,7 @@ export class Cell {
     this.ran = null;
     /** @type {Promise<ReturnType<typeof import("./editor.js").mount>> | undefined} */
     this.editor = undefined;
+    this.hinted = false;
     this.makeBar();
     this.makeEditable();
     listing.classList.add("cell");
@@ -99,7 +100,9 @@ export class Cell {
         onChange: (text) => {
           this.text = text;
           this.mark();
-          if (!this.status?.textContent) this.say(WORDS.editing); // from now on, Tab indents
+          if (this.hinted) return;
+          this.hinted = true; // from now on, Tab indents
+          this.say(`${this.listing.hasAttribute("data-changed") ? WORDS.changed : ""} ${WORDS.editing}`.trim());
         },
         onRun: () => this.run(),
         onLeave: () => this.runButton?.focus(),

@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort
 from gen import cache, strings
 from gen.errors import InputError
 from gen.site import cells, fonts
-from tests.site import html
+from tests.site import html, runtime
 
 ROOT = Path(__file__).parents[2]
 LISTING = 'class="listing"'
@@ -81,6 +81,20 @@ def test_scripts_have_their_words(folder: Path) -> None:
     assert not re.findall(r"\b(?:WORDS|OUTPUT_WORDS|RUNTIME|WORKER|PYTHON_FILES)\b", text)
     words = strings.load("en" if folder.name == "en" else "ko")["cells"]
     assert json.dumps(words["run_all"], ensure_ascii=False) in text
+
+
+def test_the_sizes_of_python_are_right() -> None:
+    """The script knows how large the runtime's files are, and the words say what their transfer comes to."""
+    script = Path(cells.ROOT, "gen/cells/worker.js").read_text("utf-8")
+    sizes = re.findall(r'"([\w.-]+)": \[(\d+), ([\de.]+)\]', script)
+    assert {name: int(size) for name, size, _ in sizes} == {
+        name: (runtime.core() / name).stat().st_size
+        for name in runtime.CORE_FILES
+        if not name.endswith(".mjs")  # modules are no requests that the script sees
+    }
+    megabytes = sum(float(size) for *_, size in sizes) / 1e6
+    for language in ("ko", "en"):
+        assert f"{megabytes:.0f} MB" in strings.load(language)["cells"]["python"]
 
 
 def test_every_word_is_used() -> None:

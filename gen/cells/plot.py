@@ -5,7 +5,7 @@ Figures of the site hold shapes and short labels. A reader's may hold images, fr
 
 import base64
 import io
-from math import cos, radians, sin
+from math import ceil, cos, floor, radians, sin
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,10 @@ HEAVY = 300_000
 
 DOTS = 2
 """Dots of an image in a pixel of the page."""
+
+
+SLACK = 2
+"""Pixels by which a text may stand out of its figure; how wide it really is, the browser knows."""
 
 
 class HeavyError(Exception):
@@ -128,9 +132,22 @@ def _drawn(figure: "Figure", most: float) -> str:
         figure.dpi = svg.DPI
         mixed: Any = MixedModeRenderer(figure, width, height, svg.DPI * DOTS, renderer)  # type: ignore[no-untyped-call]
         figure.draw(mixed)
+        renderer.box = _box(figure, renderer)
     finally:
         figure.dpi = before
     return svg.document(renderer)
+
+
+def _box(figure: "Figure", renderer: Renderer) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of a figure, enlarged by text that stands out of it."""
+    left, low, right, high = np.asarray(figure.get_tightbbox(renderer).extents) * svg.DPI
+    x, y = (min(0, floor(edge + SLACK)) for edge in (left, renderer.height - high))
+    ends = (
+        max(side, ceil(edge - SLACK))
+        for side, edge in ((renderer.width, right), (renderer.height, renderer.height - low))
+    )
+    width, height = (end - start for end, start in zip(ends, (x, y), strict=True))
+    return x, y, width, height
 
 
 def told(figure: "Figure") -> dict[str, Any]:

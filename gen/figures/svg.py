@@ -56,6 +56,7 @@ class Renderer(RendererBase):
     def __init__(self, width: float, height: float):
         super().__init__()
         self.width, self.height = width, height
+        self.box = (0.0, 0.0, width, height)  # left, top, width and height of what is to be seen
         self.groups: list[str] = []
         self.elements: list[tuple[str, str, str]] = []  # tag, attributes of the look, everything behind them
 
@@ -324,7 +325,7 @@ def figure_svg(figure: "Figure") -> str:
 
 def document(renderer: Renderer, css: str = "") -> str:
     """Return what a renderer has collected as an SVG element, with a style embedded if one is given."""
-    width, height = f"{renderer.width:g}", f"{renderer.height:g}"
+    x, y, width, height = (f"{number:g}" for number in renderer.box)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
     style = f"<style>{css}</style>" if css else ""
-    return f'{head} viewBox="0 0 {width} {height}">{style}{renderer.body()}</svg>\n'
+    return f'{head} viewBox="{x} {y} {width} {height}">{style}{renderer.body()}</svg>\n'

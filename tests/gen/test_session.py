@@ -99,6 +99,27 @@ def test_an_image_lies_where_its_axes_are() -> None:
     assert corners == [0, 0, 0, 255]
 
 
+@pytest.mark.parametrize(
+    ("marks", "box"),
+    [
+        ("plt.plot([0, 1], label='f'); plt.legend()", "0 0 480 320"),
+        ("plt.title('one line')", "0 -3 480 323"),
+        ("plt.title('three\\nlines\\nhigh')", r"0 -\d+ 480 3[3-9]\d"),
+        ("plt.plot([0, 10**6]); plt.ylabel('label')", r"-\d+ 0 (49|5\d)\d 320"),
+        ("plt.text(1, 0.5, 'far to the right of all')", r"0 0 (5|6)\d\d 320"),
+    ],
+    ids=["inside", "title", "above", "left", "right"],
+)
+def test_no_text_is_cut_off(marks: str, box: str) -> None:
+    """What stands out of a figure makes its plot larger; what fits leaves it as it is."""
+    (part,) = parts_of(
+        f"import matplotlib.pyplot as plt\n{marks}\nplt.ticklabel_format(style='plain')\nplt.show()"
+    )
+    found = re.search(r'viewBox="(.*?)"', part["svg"])
+    assert found
+    assert re.fullmatch(box, found[1])
+
+
 def test_mathematics_beyond_labels_is_drawn() -> None:
     """A fraction in a title becomes shapes, in place; words beside it stay text."""
     (part,) = parts_of(

@@ -4,12 +4,15 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
+from gen.site import posts
 from tests.site import html
 from tests.site.conftest import ADDRESS
 
@@ -136,3 +139,23 @@ def test_related_posts_must_exist(
     assert built.returncode == 1
     assert f"docs/ko/blog/posts/{page.name}: {message}" in built.stdout
     assert "Traceback" not in built.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Top.\n\n<!-- more -->\n\nBelow.", "Top.\n\n<!-- more -->\n\n…"),
+        ("Top.[^1]\n\n<!-- more -->\n\n[^1]: Note.", "Top.[^1]\n\n<!-- more -->\n\n[^1]: Note."),
+        ("[Top][t].\n\n<!-- more -->\n\n[t]: a.md", "[Top][t].\n\n<!-- more -->\n\n[t]: a.md"),
+        ("Top, all of it.", "Top, all of it."),
+    ],
+)
+def test_lists_convert_only_what_they_show(text: str, left: str) -> None:
+    """A post is cut below its summary once its page is made, unless the summary needs something there."""
+    post: Any = SimpleNamespace(markdown=text)
+    blog: Any = SimpleNamespace(
+        blog=SimpleNamespace(posts=[post]), config=SimpleNamespace(post_excerpt_separator="<!-- more -->")
+    )
+    config: Any = SimpleNamespace(plugins={"material/blog": blog})
+    posts.shorten(config)
+    assert post.markdown == left

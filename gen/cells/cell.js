@@ -20,6 +20,13 @@ export function button(label, action, act) {
   return made;
 }
 
+/** Let the keyboard scroll output that is larger than its box; all are measured before any changes. @param {ParentNode} place */
+export function letScroll(place) {
+  const texts = [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("pre.text"))];
+  const wide = texts.filter((text) => text.scrollHeight > text.clientHeight || text.scrollWidth > text.clientWidth);
+  for (const text of wide) text.tabIndex = 0;
+}
+
 /** A listing that can be edited and run. */
 export class Cell {
   /**
@@ -43,7 +50,6 @@ export class Cell {
     this.makeBar();
     this.makeEditable();
     listing.classList.add("cell");
-    this.letScroll();
   }
 
   makeBar() {
@@ -163,10 +169,8 @@ export class Cell {
     /** @type {HTMLElement} */ (this.resetButton).hidden = this.text === this.original && !own;
   }
 
-  /** Let the keyboard scroll output that is larger than its box. */
   letScroll() {
-    for (const text of /** @type {NodeListOf<HTMLElement>} */ (this.listing.querySelectorAll("pre.text")))
-      if (text.scrollHeight > text.clientHeight || text.scrollWidth > text.clientWidth) text.tabIndex = 0;
+    letScroll(this.listing);
   }
 
   /** @param {string} words */

@@ -1,6 +1,6 @@
 // Makes cells of the listings of a page. The editor and Python come when they are used.
 
-import { Cell, button } from "./cell.js";
+import { Cell, button, letScroll } from "./cell.js";
 
 /** @type {Promise<typeof import("./client.js")> | undefined} */
 let client;
@@ -38,3 +38,4 @@ const listings = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorA
 const cells = [...listings].map((listing, at) => new Cell(listing, at + 1, { run, stop, prefetch }));
 const runAll = button(WORDS.run_all, "run-all", () => run(cells[cells.length - 1], true));
 document.querySelector(".session")?.prepend(runAll);
+setTimeout(letScroll, 0, document); // by itself, so that the page is not held up for long

@@ -22,7 +22,6 @@ const colours = syntaxHighlighting(tagHighlighter([
   { tag: [tags.bool, tags.null, tags.self], class: "kc" },
   { tag: tags.operatorKeyword, class: "ow" },
   { tag: tags.operator, class: "o" },
-  { tag: tags.punctuation, class: "p" },
   { tag: tags.definition(tags.function(tags.variableName)), class: "nf" },
   { tag: tags.definition(tags.className), class: "nc" },
   { tag: tags.namespace, class: "nn" },

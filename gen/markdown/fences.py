@@ -1,6 +1,7 @@
 """What becomes of our fences, from ```figure to ```licences, for pymdownx.superfences to call."""
 
 import functools
+import re
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
@@ -16,7 +17,12 @@ from gen.figures import page
 from gen.markdown import glossary, source
 from gen.markdown.quotes import filled
 
-_coloured = Shelf("code", "mkdocs.yml", version("pygments"), version("pymdown-extensions"))
+_coloured = Shelf(
+    "code", "mkdocs.yml", "gen/markdown/fences.py", version("pygments"), version("pymdown-extensions")
+)
+
+_UNCOLOURED = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
+"""Names, punctuation and blanks."""
 
 Fence = Callable[[str, dict[str, Any], Any], str]
 
@@ -60,11 +66,16 @@ def run_fence(body: str, options: dict[str, Any], md: Any) -> str:
     shown = listings.shown_by(md.notes.programs)
     code = md.preprocessors["fenced_code_block"]
     program = _coloured.get(
-        body, lambda: code.highlight(body, "python", {}, md, classes=[], id_value="", attrs={})
+        body, lambda: _light(code.highlight(body, "python", {}, md, classes=[], id_value="", attrs={}))
     )
     words = strings.load(md.notes.getConfig("language"))["listing"]
     own = f' id="{options["id"]}"' if "id" in options else ""
     return listing_html(program, shown["parts"], own, f"plot-{len(md.notes.programs)}", words)
+
+
+def _light(code: str) -> str:
+    """Leave out the marks of what has the colour of the text: of code on a page, they are the most."""
+    return _UNCOLOURED.sub(r"\1", code)
 
 
 @_loud

@@ -93,7 +93,9 @@ def load(html: str, page: Page, config: MkDocsConfig) -> str:
         return html
     (entry,) = (name for name in _made[str(config.theme["language"])] if name.startswith("cells-"))
     address = get_relative_url(f"{FOLDER}/{entry}", page.url)
-    return html.replace("</head>", f'<script type="module" src="{address}"></script></head>', 1)
+    return html.replace(
+        "</head>", f'<script type="module" fetchpriority="low" src="{address}"></script></head>', 1
+    )
 
 
 def copy(site: Path, language: str) -> None:

@@ -399,7 +399,9 @@ def test_diagrams_on_pages(tmp_path: Path) -> None:
     assert neuron[0][0].get("id") == "F2.2"
     assert [each.tag for each in warped] == ["figcaption", "div"]
     assert warped[0][0].get("id") == "F3.5"
-    assert [panel.attrib for panel in warped[1]] == [{"class": "panel"}] * 2
+    assert [panel.attrib for panel in warped[1]] == [
+        {"class": "panel", "data-side": side} for side in ("left", "right")
+    ]
     assert "correct: 159 / 202" in ["".join(each.itertext()) for each in warped.iter(f"{NAMESPACE}text")]
     (tmp_path / "docs/en/a.md").write_text("nothing")
     assert sorted(store.update(str(tmp_path)).removed) == names[1:]

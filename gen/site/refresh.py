@@ -18,6 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils.meta import get_data
 
 from gen import fences, front, memory
+from gen.experiments import notebook
 from gen.site import figures, notebooks
 
 log = logging.getLogger("mkdocs.hooks.notes")
@@ -71,11 +72,11 @@ def page(path: Path) -> bool:
 
 def _made(path: Path, known: _Build, env: Environment) -> bool:
     before, after = known.texts[path], front.text_of(path, str(path))
-    if _elsewhere(before) != _elsewhere(after):
+    if _elsewhere(before, path) != _elsewhere(after, path):
         return False
     if _drawn(before) != _drawn(after):
         figures.draw()
-        memory.forget()
+    memory.forget()
     pages = known.files.documentation_pages()
     page: Any = next(file.page for file in pages if file.page and file.abs_src_path == str(path))
     if hasattr(page, "authors"):  # the blog reads a post when it finds it, and adds its authors to those here
@@ -89,12 +90,15 @@ def _made(path: Path, known: _Build, env: Environment) -> bool:
     return True
 
 
-def _elsewhere(text: str) -> list[str]:
-    """Return the parts of a page that other pages may show."""
+def _elsewhere(text: str, path: Path) -> list[str]:
+    """Return what other pages may show of a page; of an experiment, all but its prose."""
+    if path.suffix == ".py":
+        code = [line for line in text.split("\n") if not line.startswith("#")]
+        return code + _HEADING.findall(notebook.plain(text, str(path)))
     top, ending, _ = text.partition(_ENDING)
     begin = top if ending else text[: len(text) - len(get_data(text)[0])]
-    notebook = "listings" if fences.scan(text, "", ("run",))[0] else ""  # has a file
-    return [begin, notebook, *_HEADING.findall(text), *_BOX.findall(text)]
+    listings = "listings" if fences.scan(text, "", ("run",))[0] else ""  # they make a notebook of the page
+    return [begin, listings, *_HEADING.findall(text), *_BOX.findall(text)]
 
 
 def _drawn(text: str) -> list[str]:

@@ -127,6 +127,10 @@ def test_a_page_alone_is_what_a_whole_build_makes(project: Path, preview: Previe
     page, notebook = preview.get(address), preview.get(f"{address}{name}.ipynb")
     assert "More words." in page
     assert "print(6 * 7)" in notebook
+    slopes = project / "docs/ko/experiments/slopes.py"
+    slopes.write_text(slopes.read_text().replace("# ## 예상 {", "# 새로 쓴 말입니다.\n#\n# ## 예상 {"))
+    until(lambda: "새로 쓴 말입니다." in preview.get("experiments/slopes/"), "the experiment")
+    experiment = preview.get("experiments/slopes/")
     assert preview.said().count("Building documentation") == built, preview.said()
 
     tags = project / "docs/en/tags.md"
@@ -134,6 +138,10 @@ def test_a_page_alone_is_what_a_whole_build_makes(project: Path, preview: Previe
     until(lambda: "A heading" in preview.get("en/tags/"), "the whole build")
     assert bare(preview.get(address)) == bare(page)
     assert preview.get(f"{address}{name}.ipynb") == notebook
+    tags = project / "docs/ko/tags.md"
+    tags.write_text(tags.read_text() + "\n## 제목 { #other }\n")
+    until(lambda: "제목" in preview.get("tags/"), "the whole build")
+    assert bare(preview.get("experiments/slopes/")) == bare(experiment)
 
     post.write_text(post.read_text() + "\n{= slopes.max_sigmoid_slop:.2f}\n")
     until(lambda: 'did you mean "max_sigmoid_slope"' in preview.said(), "the message")

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.textpath import TextPath
-from PIL import Image
+from PIL import Image, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from gen.figures import style
@@ -33,6 +33,9 @@ SIZES = (34.0, 31.0, 28.0, 25.0, 23.0, 21.0, 19.0)
 
 COLOURS = 64
 """Colours of the image: a few, and what lies between them at the edges of letters."""
+
+EM = 100
+"""Size at which texts are measured."""
 
 LEADING = 1.28
 """Distance of lines, in font sizes."""
@@ -120,5 +123,10 @@ def wrapped(title: str, width: float, size: float, font: FontProperties) -> list
 
 
 def _width(text: str, size: float, font: FontProperties) -> float:
-    text = text.rstrip()
-    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().x1) if text else 0.0
+    return float(_measure(str(font.get_file())).getlength(text.rstrip())) * size / EM
+
+
+@cache
+def _measure(file: str) -> ImageFont.FreeTypeFont:
+    """Return a font that measures at a size of `EM`."""
+    return ImageFont.truetype(file, EM)

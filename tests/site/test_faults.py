@@ -4,6 +4,7 @@ Each ends with one sentence, with file and line where a person can correct it; t
 the next build makes what a build makes when nothing goes wrong.
 """
 
+import json
 import os
 import re
 import resource
@@ -470,6 +471,34 @@ def test_a_file_in_the_place_of_a_folder(small: Path, right: Files, name: str) -
 def limited(size: int) -> Callable[[], None]:
     """Return what keeps a process from writing larger files, as on a full disk."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def test_a_place_that_takes_no_site(small: Path, right: Files) -> None:
+    """Where nobody may write, not even root, the sentence names the place."""
+    said = failing(small, f"{MKDOCS} --site-dir /sys/notes")
+    refusals = "Permission denied|Operation not permitted|Read-only file system"
+    assert re.search(rf"^/sys/\S*: ({refusals})", said, re.M)
+    assert contents(small / "site") == right
+
+
+def test_five_hundred_posts(small: Path, tmp_path: Path) -> None:
+    """So many, half in each language, are built strictly, listed ten to a page, and known to the search."""
+    project = tmp_path / "many"
+    shutil.copytree(small, project, symlinks=True)
+    names = {f"post-{number}" for number in range(2, 251)}
+    for name in names:
+        for path, category in zip((KO, EN), CATEGORIES.values(), strict=True):
+            text = POST.format(category=category).replace("First", name).replace("first", name)
+            text = text.replace("P1.1", f"P{name[5:]}.1")
+            (project / path).with_name(f"{name}.md").write_text(text, "utf-8")
+    build(project)
+    for site in (project / "site", project / "site/en"):
+        assert names <= {page.parent.name for page in site.glob("blog/*/index.html")}
+        assert (site / "blog/page/25/index.html").is_file()
+        assert not (site / "blog/page/26").exists()
+        assert (site / "blog/index.html").stat().st_size < 150_000
+        index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+        assert names <= {entry["title"] for entry in index["docs"]}
 
 
 def test_a_full_disk(small: Path, right: Files) -> None:

@@ -43,9 +43,21 @@ def stored_path(experiment: Experiment) -> str:
 
 
 def stored(experiment: Experiment, root: str = ROOT) -> dict[str, Any]:
-    """Return the stored full run of an experiment, by whatever code it was made; empty if there is none."""
+    """Return the stored full run of an experiment, by whatever code it was made; empty if there is none.
+
+    Raises
+    ------
+    InputError
+        If its file is not JSON.
+    """
     file = Path(root, stored_path(experiment))
-    run: dict[str, Any] = json.loads(file.read_text("utf-8")) if experiment.full and file.is_file() else {}
+    if not experiment.full or not file.is_file():
+        return {}
+    try:
+        run: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except json.JSONDecodeError as problem:
+        told = f"not JSON: {problem.msg}; remove it, and make experiments writes it anew"
+        raise InputError(told, stored_path(experiment), problem.lineno) from None
     return run
 
 

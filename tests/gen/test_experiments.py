@@ -355,6 +355,19 @@ def test_a_stored_run_of_other_code_is_out_of_date(tmp_path: Path, old: str, new
     assert str(told) == f"{where}: {what} since the full run in {STORED}; make experiments runs it"
 
 
+def test_a_stored_run_that_is_no_json_is_named(tmp_path: Path) -> None:
+    """What a merge has left in the file of a full run is told with its line."""
+    project(tmp_path, NOTEBOOK)
+    full.main([], str(tmp_path))
+    file = tmp_path / "docs/experiments/peaks.json"
+    file.write_text(file.read_text().replace("{", "{\n<<<<<<< ours", 1))
+    memory.forget()
+    with pytest.raises(
+        InputError, match=r"^docs/experiments/peaks\.json:2: not JSON: .*; remove it, and make"
+    ):
+        answers.outdated(str(tmp_path))
+
+
 def test_until_a_full_run_is_stored_the_page_answers(tmp_path: Path) -> None:
     """Pages quote the full run, be it out of date; what it does not answer comes from the page's own run."""
     file = project(tmp_path, NOTEBOOK)

@@ -15,9 +15,10 @@ from gen.paths import DOCS, LANGUAGES, ROOT
 VERDICTS = ("correct", "imprecise", "wrong", "untestable")
 
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_CHECK = re.compile(
+CHECK = re.compile(
     r"^/// check \| (?P<claims>[^\n]+)\n(?P<options>(?:    [^\n]*\n)*)(?P<text>.*?)^///$", re.M | re.S
 )
+"""A check box in the text of a post."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _checks(post: Path) -> Iterator[Check]:
 
     text = _FENCE.sub("", front.text_of(post, str(post)))
     meta = front.read(text, str(post))
-    for box in _CHECK.finditer(text):
+    for box in CHECK.finditer(text):
         try:
             options = yaml.safe_load(box["options"]) or {}
         except (yaml.YAMLError, ValueError):
@@ -100,7 +101,7 @@ def _opened(language: str, root: str) -> list[str]:
     """List the first claims of all boxes, of those too in which something else is wrong."""
     posts = sorted(Path(root, DOCS, language, "blog/posts").glob("*.md"))
     texts = [_FENCE.sub("", front.text_of(post, str(post))) for post in posts]
-    return [box["claims"].split()[0] for text in texts for box in _CHECK.finditer(text)]
+    return [box["claims"].split()[0] for text in texts for box in CHECK.finditer(text)]
 
 
 def problems(root: str = ROOT) -> list[InputError]:

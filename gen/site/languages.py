@@ -242,7 +242,7 @@ def _start(code: str, first: MkDocsConfig) -> _Job:
 
 def _apart(code: str, site_dir: str, site_url: str, strict: bool, log: Path) -> None:
     """Build a language in a process of its own; what it says goes to a file."""
-    inherited = _state.lock  # it stays closed as long as this process lasts
+    lock = _state.lock  # to be held for as long as this process lasts
     _state.site = _state.lock = None
     with log.open("wb", buffering=0) as file:
         os.dup2(file.fileno(), 1)
@@ -255,7 +255,7 @@ def _apart(code: str, site_dir: str, site_url: str, strict: bool, log: Path) -> 
         sys.exit(problem.exit_code)
     finally:
         _shut_down(plugins)
-        del inherited
+        del lock
 
 
 def _shut_down(plugins: dict[str, Any]) -> None:

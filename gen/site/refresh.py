@@ -19,13 +19,12 @@ from mkdocs.utils.meta import get_data
 
 from gen import fences, front, memory
 from gen.experiments import notebook
+from gen.experiments.claims import CHECK
 from gen.site import figures, notebooks
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
-_ENDING = "<!-- more -->"
 _HEADING = re.compile(r"^#+ .*", re.MULTILINE)
-_BOX = re.compile(r"^/// check .*?^///$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -72,7 +71,8 @@ def page(path: Path) -> bool:
 
 def _made(path: Path, known: _Build, env: Environment) -> bool:
     before, after = known.texts[path], front.text_of(path, str(path))
-    if _elsewhere(before, path) != _elsewhere(after, path):
+    separator = known.config.plugins["material/blog"].config.post_excerpt_separator
+    if _elsewhere(before, path, separator) != _elsewhere(after, path, separator):
         return False
     if _drawn(before) != _drawn(after):
         figures.draw()
@@ -90,15 +90,15 @@ def _made(path: Path, known: _Build, env: Environment) -> bool:
     return True
 
 
-def _elsewhere(text: str, path: Path) -> list[str]:
+def _elsewhere(text: str, path: Path, separator: str) -> list[str]:
     """Return what other pages may show of a page; of an experiment, all but its prose."""
     if path.suffix == ".py":
         code = [line for line in text.split("\n") if not line.startswith("#")]
         return code + _HEADING.findall(notebook.plain(text, str(path)))
-    top, ending, _ = text.partition(_ENDING)
-    begin = top if ending else text[: len(text) - len(get_data(text)[0])]
+    top, found, _ = text.partition(separator)
+    begin = top if found else text[: len(text) - len(get_data(text)[0])]
     listings = "listings" if fences.scan(text, "", ("run",))[0] else ""  # they make a notebook of the page
-    return [begin, listings, *_HEADING.findall(text), *_BOX.findall(text)]
+    return [begin, listings, *_HEADING.findall(text), *(box[0] for box in CHECK.finditer(text))]
 
 
 def _drawn(text: str) -> list[str]:

@@ -27,7 +27,7 @@ lint: $(READY)  ## style, format, types, workflows
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --lib es2022,dom,dom.iterable $$(git ls-files 'gen/site/*.js' 'gen/markdown/*.js')
-	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --module es2022 --moduleResolution bundler --lib es2022,dom,dom.iterable $$(git ls-files 'gen/cells/*.js' 'gen/cells/*.d.ts')
+	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --module es2022 --moduleResolution bundler --lib es2022,dom,dom.iterable $$(git ls-files 'gen/listings/web/*.js' 'gen/listings/web/*.d.ts')
 	for script in $$(git ls-files '*.mjs' '*.js'); do node --check $$script || exit 1; done
 	node .github/lint.mjs
 	$(BIN)/zizmor --quiet --offline --persona pedantic .github

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gen import listings
-from gen.errors import InputError
-from gen.experiments import notebook
-from gen.experiments.notebook import Experiment
-from gen.memory import remembered
-from gen.paths import DOCS, ROOT
+from gen.core.errors import InputError
+from gen.core.memo import memoized
+from gen.core.paths import DOCS, ROOT
+from gen.listings import runs
+from gen.source import percent
+from gen.source.percent import Experiment
 
 STORED = f"{DOCS}/experiments"
 """The folder of the stored full runs."""
@@ -17,7 +17,7 @@ STORED = f"{DOCS}/experiments"
 Answers = dict[str, bool | int | float]
 
 
-@remembered
+@memoized
 def answers(name: str, root: str = ROOT) -> Answers:
     """Return the answers of an experiment, those of its full run if it has one.
 
@@ -28,12 +28,12 @@ def answers(name: str, root: str = ROOT) -> Answers:
     InputError
         If there is no such experiment, or it has not been run.
     """
-    experiment = notebook.find(name, root=root)
+    experiment = percent.find(name, root=root)
     run = stored(experiment, root)
     known: Answers = run.get("answers", {})
     if known and not complaint(experiment, run):
         return known
-    shown: Answers = listings.shown_by(experiment.programs(), root)["answers"]
+    shown: Answers = runs.shown_by(experiment.programs(), root)["answers"]
     return shown | known
 
 
@@ -64,9 +64,9 @@ def stored(experiment: Experiment, root: str = ROOT) -> dict[str, Any]:
 def outdated(root: str = ROOT) -> list[InputError]:
     """Say which full runs are missing or out of date."""
     found = []
-    for name in notebook.names(root):
+    for name in percent.names(root):
         try:
-            experiment = notebook.find(name, root=root)
+            experiment = percent.find(name, root=root)
         except InputError:
             continue  # told where the experiments are read
         if told := complaint(experiment, stored(experiment, root)):

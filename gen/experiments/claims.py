@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gen import front
-from gen.errors import InputError, nearest
-from gen.experiments import notebook
-from gen.experiments.notebook import Experiment
-from gen.memory import remembered
-from gen.paths import DOCS, LANGUAGES, ROOT
+from gen.core.errors import InputError, nearest
+from gen.core.memo import memoized
+from gen.core.paths import DOCS, LANGUAGES, ROOT
+from gen.source import frontmatter, percent
+from gen.source.percent import Experiment
+from gen.source.text import read_text
 
 VERDICTS = ("correct", "imprecise", "wrong", "untestable")
 
@@ -43,7 +43,7 @@ class Check:
         return int(self.claims[0][1:].partition(".")[0])
 
 
-@remembered
+@memoized
 def checks(language: str, root: str = ROOT) -> tuple[Check, ...]:
     """List the check boxes of all posts in the order of the posts' numbers."""
     posts = Path(root, DOCS, language, "blog/posts").glob("*.md")
@@ -54,8 +54,8 @@ def checks(language: str, root: str = ROOT) -> tuple[Check, ...]:
 def _checks(post: Path) -> Iterator[Check]:
     import yaml
 
-    text = _FENCE.sub("", front.text_of(post, str(post)))
-    meta = front.read(text, str(post))
+    text = _FENCE.sub("", read_text(post, str(post)))
+    meta = frontmatter.read(text, str(post))
     for box in CHECK.finditer(text):
         try:
             options = yaml.safe_load(box["options"]) or {}
@@ -70,15 +70,15 @@ def _checks(post: Path) -> Iterator[Check]:
             post_title=str(meta.get("title", post.stem)),
         )
         # what is wrong in a box is told when its post is converted
-        if check.verdict in VERDICTS and notebook.CLAIM.fullmatch(check.claims[0]):
+        if check.verdict in VERDICTS and percent.CLAIM.fullmatch(check.claims[0]):
             yield check
 
 
-@remembered
+@memoized
 def experiments(language: str, root: str = ROOT) -> tuple[Experiment, ...]:
     """List the experiments in the order of the claims that they test."""
-    paths = [notebook.path_of(name, language) for name in notebook.names(root, language)]
-    found = [notebook.read(path, root) for path in paths]
+    paths = [percent.path_of(name, language) for name in percent.names(root, language)]
+    found = [percent.read(path, root) for path in paths]
     return tuple(sorted(found, key=lambda experiment: [_order(claim) for claim in experiment.tests]))
 
 
@@ -100,7 +100,7 @@ def checks_of(experiment: Experiment, language: str, root: str = ROOT) -> list[C
 def _opened(language: str, root: str) -> list[str]:
     """List the first claims of all boxes, of those too in which something else is wrong."""
     posts = sorted(Path(root, DOCS, language, "blog/posts").glob("*.md"))
-    texts = [_FENCE.sub("", front.text_of(post, str(post))) for post in posts]
+    texts = [_FENCE.sub("", read_text(post, str(post))) for post in posts]
     return [box["claims"].split()[0] for text in texts for box in CHECK.finditer(text)]
 
 
@@ -113,15 +113,15 @@ def problems(root: str = ROOT) -> list[InputError]:
         except InputError as problem:
             found.append(problem)
             continue
-        for name in notebook.names(root, language):
-            path = notebook.path_of(name, language)
+        for name in percent.names(root, language):
+            path = percent.path_of(name, language)
             try:
-                experiment = notebook.read(path, root)
+                experiment = percent.read(path, root)
             except InputError as problem:
                 found.append(problem)
                 continue
             for claim in experiment.tests:
                 if claim not in known:
                     told = f'no check box begins with the claim "{claim}"{nearest(str(claim), known)}'
-                    found.append(InputError(told, path, notebook.line_of_claim(str(claim), path, root)))
+                    found.append(InputError(told, path, percent.line_of_claim(str(claim), path, root)))
     return found

@@ -15,13 +15,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from gen import listings, memory
-from gen.errors import InputError
-from gen.experiments import notebook
+from gen.core import memo
+from gen.core.errors import InputError
+from gen.core.files import write
+from gen.core.paths import ROOT
 from gen.experiments.answers import Answers, answers, complaint, stored, stored_path
-from gen.experiments.notebook import Experiment
-from gen.paths import ROOT
-from gen.store import write
+from gen.listings import runs
+from gen.source import percent
+from gen.source.percent import Experiment
 
 EXPECTED = "tests/content/expected.toml"
 COMMAND = "python -m gen.experiments"
@@ -71,7 +72,7 @@ def run(experiment: Experiment) -> Run:
         If a cell fails.
     """
     start = time.perf_counter()
-    shown = listings.run(experiment.programs(full=True), answers=True)
+    shown = runs.run(experiment.programs(full=True), answers=True)
     for cell, each in zip(experiment.code, shown, strict=False):
         if each["error"]:
             raise InputError(f"this cell raises {each['error']}", experiment.path, cell.line + each["line"])
@@ -137,9 +138,9 @@ def main(arguments: Sequence[str], root: str = ROOT) -> int:
         help=f"write nothing; fail if an answer is beyond the tolerance in {EXPECTED}",
     )
     options = parser.parse_args(arguments)
-    memory.forget()
+    memo.forget()
     try:
-        found = [notebook.find(name, root=root) for name in options.names or notebook.names(root)]
+        found = [percent.find(name, root=root) for name in options.names or percent.names(root)]
         return _run_all(found, root, check=options.check)
     except InputError as problem:
         print(problem, file=sys.stderr)

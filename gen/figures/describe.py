@@ -1,23 +1,18 @@
-"""Titles and descriptions of figures, for readers who cannot see them.
+"""Descriptions: titles and sentences for readers who cannot see a figure.
 
 Everything that is said comes from `facts`; how it is said stands in ``gen/strings``.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gen import strings
+from gen.drawing.mathtext import plain
 from gen.figures.curves import Curve, Line
 from gen.figures.facts import Facts, Jump, facts
-from gen.figures.mathtext import plain
+from gen.figures.request import Request
 from gen.figures.scale import number
-
-if TYPE_CHECKING:
-    from gen.figures.request import Request
-
 
 Fact = float | str | tuple[float, ...]
 """What a description fills in: a number, a text that stays what it is, or several numbers."""

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gen.figures import style
+from gen.drawing import style
 from gen.figures.curves import Curve, Line
 from gen.figures.panel import Panel
 from gen.figures.scale import Limits

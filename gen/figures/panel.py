@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from matplotlib.path import Path
 
-from gen.figures import style
+from gen.drawing import style
+from gen.drawing.sheet import Align, Labels, Place, Shape, Sheet, VerticalAlign
 from gen.figures.curves import Curve, Line, Piece, fit
 from gen.figures.scale import Limits, number
-from gen.figures.sheet import Align, Labels, Place, Shape, Sheet, VerticalAlign
 
 Margins = tuple[float, float, float, float]
 

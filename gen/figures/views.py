@@ -4,25 +4,22 @@ To add one: write a function that draws a panel here and one that describes it i
 `PANELS`, and give its title in each file of ``gen/strings``. A view of several panels is one line in `VIEWS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gen.figures import describe, style
+from gen.drawing import style
+from gen.drawing.mathtext import GREEK, plain
+from gen.drawing.sheet import Align, Sheet
+from gen.figures import describe
 from gen.figures.curves import Curve, Line
 from gen.figures.describe import Words
 from gen.figures.labels import Box, free_box, key, labelled_side, spread
-from gen.figures.mathtext import GREEK, plain
 from gen.figures.panel import MARGINS, Margins, Panel
+from gen.figures.picture import Picture
+from gen.figures.request import Request
 from gen.figures.scale import Limits, equal, extent, multiples, number, padded, ticks
-from gen.figures.sheet import Align, Sheet
-
-if TYPE_CHECKING:
-    from gen.figures.request import Picture, Request
 
 Point = tuple[float, float]
 
@@ -180,15 +177,37 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
 """The panels that a view is made of, from left to right."""
 
 
+class FunctionPicture(Request):
+    """A request as a picture."""
+
+    @property
+    def size(self) -> Point:
+        """Width and height in pixels."""
+        return style.WIDTH, style.HEIGHT
+
+    def draw(self, sheet: Sheet, origin: Point) -> None:
+        """Draw it with the lower left corner at a point."""
+        PANELS[self.panel].draw(sheet, self, origin)
+
+    def title(self, language: str) -> str:
+        """Return its title in a language."""
+        return describe.title(self, PANELS[self.panel].orders, Words(language))
+
+    def description(self, language: str) -> str:
+        """Return its description in a language, for readers who cannot see it."""
+        words = Words(language)
+        low, high = self.range
+        sentences = PANELS[self.panel].describe(self, words)
+        return " ".join([words("range", low=low, high=high), *sentences])
+
+
 def draw(*panels: Picture) -> Sheet:
     """Draw panels side by side.
 
     Examples
     --------
     >>> import acts
-    >>> from gen.figures.request import Request
-    >>> request = Request("function", acts.get("sigmoid"), (), (-6.0, 6.0))
-    >>> sheet = draw(request)
+    >>> sheet = draw(FunctionPicture("function", acts.get("sigmoid"), (), (-6.0, 6.0)))
     >>> sheet.svg()[:5]
     '<svg '
     >>> sheet.figure()
@@ -199,16 +218,3 @@ def draw(*panels: Picture) -> Sheet:
     for column, panel in enumerate(panels):
         panel.draw(sheet, (sum(widths[:column]), 0))
     return sheet
-
-
-def title(request: Request, language: str) -> str:
-    """Return the title of a panel in a language."""
-    return describe.title(request, PANELS[request.panel].orders, Words(language))
-
-
-def description(request: Request, language: str) -> str:
-    """Return the description of a panel in a language, for readers who cannot see it."""
-    words = Words(language)
-    low, high = request.range
-    sentences = PANELS[request.panel].describe(request, words)
-    return " ".join([words("range", low=low, high=high), *sentences])

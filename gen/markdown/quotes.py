@@ -9,11 +9,11 @@ from pathlib import Path
 
 from markdown.preprocessors import Preprocessor
 
-from gen.errors import InputError, nearest
-from gen.experiments import notebook
+from gen.core.errors import InputError, nearest
+from gen.core.paths import ROOT
 from gen.experiments.answers import answers
-from gen.markdown import source
-from gen.paths import ROOT
+from gen.markdown import conversion
+from gen.source import percent
 
 _QUOTE = re.compile(r"\{=(?P<inside>[^{}\n]*)\}")
 _INSIDE = re.compile(r" ?(?:(?P<name>\w+)\.)?(?P<key>\w+)(?::(?P<spec>\S*))?")
@@ -45,7 +45,7 @@ def filled(text: str, root: str = ROOT) -> str:
         try:
             return _number(found["inside"], root, tex=tex)
         except InputError as problem:
-            raise source.error(problem.message, found[0]) from problem
+            raise conversion.error(problem.message, found[0]) from problem
 
     parts = _MATH.split(text)
     parts[::2] = [_QUOTE.sub(lambda found: quoted(found, tex=False), part) for part in parts[::2]]
@@ -73,9 +73,9 @@ def _number(inside: str, root: str, *, tex: bool) -> str:
 
 def _own_name() -> str:
     """Return the name of the experiment whose page this is."""
-    page = source.current.get()
+    page = conversion.current.get()
     if page is None or page.suffix != ".py":
-        known = ", ".join(notebook.names())
+        known = ", ".join(percent.names())
         raise InputError(f"name the experiment too, as in {{= slopes.max_slope}}; known: {known}")
     return Path(page).stem
 

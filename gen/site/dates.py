@@ -10,8 +10,8 @@ from typing import Any
 
 from mkdocs.structure.pages import Page
 
-from gen import pictures
-from gen.paths import DOCS, ROOT
+from gen.core.paths import DOCS, ROOT
+from gen.make import pictures
 
 
 def fix() -> None:

@@ -15,35 +15,27 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from gen import cache, memory, strings, translations
-from gen.errors import refused
+from gen import licences, strings
+from gen.core import cache, memo
+from gen.core.errors import refused
 from gen.experiments import answers
-from gen.markdown import source
+from gen.finish import blanks, feeds, fonts, foreign, images, landmarks, mends, policy, styles
+from gen.markdown import conversion
 from gen.site import (
-    blanks,
-    cells,
     dates,
-    experiments,
-    feeds,
-    figures,
-    fonts,
-    foreign,
-    landmarks,
+    downloads,
+    generate,
+    jupyter,
     languages,
-    licences,
-    mends,
-    notebooks,
     notices,
-    pictures,
-    policy,
     posts,
-    readtime,
     refresh,
+    runtime,
     search,
     serve,
     structured,
-    styles,
 )
+from gen.source import readtime, translations
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -59,7 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     The date of the build is fixed first: some plugins look at it when they are configured.
     """
-    memory.forget()
+    memo.forget()
     dates.fix()
     if not config.repo_url:
         config.edit_uri = None
@@ -67,7 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     slugs, slugify = config.extra["slugs"], blog.categories_slugify
     blog.categories_slugify = lambda text, separator: slugs.get(text) or slugify(text, separator)
     tags.tags_slugify = blog.categories_slugify
-    experiments.list_in_nav(config)
+    jupyter.list_in_nav(config)
     return config
 
 
@@ -81,10 +73,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
             languages.begin(config)
         for complaint in languages.unpaired_pages():
             log.warning(complaint)
-        figures.draw()
+        generate.draw()
         for stale in answers.outdated():
             log.warning(stale)
-    cells.prepare(config)
+    runtime.prepare(config)
     cache.recall(str(config.theme["language"]))
     if languages.is_first(config):
         for complaint in translations.report():
@@ -95,18 +87,18 @@ def on_pre_build(config: MkDocsConfig) -> None:
 @event_priority(-100)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Tell of the notebooks, once the blog has settled which posts there are and where."""
-    notebooks.announce(files, config)
+    downloads.announce(files, config)
     refresh.remember(config, files, nav)
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Hand over an experiment as Markdown."""
-    return experiments.markdown(page, config)
+    return jupyter.markdown(page, config)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Say which file is being converted, how old it is and how long it takes to read."""
-    source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
+    conversion.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
         dates.complete(page)
         page.config.readtime = page.meta.get("readtime") or readtime.minutes(markdown)
@@ -118,7 +110,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     A translation that is behind says so; a page with listings can be had as a notebook.
     """
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *re.findall(r' id="([^"]+)"', html)}
-    return notebooks.offer(notices.add(html, page, config), page, config, files)
+    return downloads.offer(notices.add(html, page, config), page, config, files)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
@@ -151,7 +143,7 @@ on_page_context = CombinedEvent(_before_search, _after_search)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Mark what is in another language, load what makes listings run, and put the page right."""
     marked = foreign.mark(output, str(config.theme["language"]))
-    return _put_right(pictures.inline(cells.load(marked, page, config)), config)
+    return _put_right(images.inline(runtime.load(marked, page, config)), config)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -169,9 +161,9 @@ def _put_right(page: str, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
     site = Path(config.site_dir)
-    pictures.copy(site, str(config.theme["language"]))
-    cells.copy(site, str(config.theme["language"]))
-    licences.keep(site)
+    images.copy(site, str(config.theme["language"]))
+    runtime.copy(site, str(config.theme["language"]))
+    licences.copy(site)
     feeds.tidy(site)
     search.patch(site)
     search.trim(site)
@@ -193,7 +185,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 def on_build_error(error: Exception) -> None:
     """End the other language's build; show a person's mistake, or what the system refuses, as a sentence."""
     languages.stop()
-    if problem := source.person_made(error) or posts.located(error) or refused(error):
+    if problem := conversion.person_made(error) or posts.located(error) or refused(error):
         raise Abort(problem)
 
 

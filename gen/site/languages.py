@@ -33,7 +33,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from gen.paths import BUILD, DOCS, LANGUAGES, ROOT
+from gen.core.paths import BUILD, DOCS, LANGUAGES, ROOT
 
 log = logging.getLogger("mkdocs.hooks.notes")
 

@@ -8,9 +8,9 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from gen import front
-from gen.errors import InputError, nearest
-from gen.paths import ROOT
+from gen.core.errors import InputError, nearest
+from gen.core.paths import ROOT
+from gen.source import frontmatter
 
 _DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]]+\]:", re.MULTILINE)
 _OF_POST = re.compile(
@@ -76,7 +76,7 @@ def located(error: Exception) -> str | None:
     if not found:
         return None
     path = Path(ROOT, found["folder"], found["post"])
-    line = front.line_of(found["key"], path.read_text("utf-8")) if path.is_file() else 1
+    line = frontmatter.line_of_key(found["key"], path.read_text("utf-8")) if path.is_file() else 1
     return str(InputError(" ".join(found["what"].split()), path, line))
 
 

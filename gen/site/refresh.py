@@ -17,10 +17,11 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.meta import get_data
 
-from gen import fences, front, memory
-from gen.experiments import notebook
+from gen.core import memo
 from gen.experiments.claims import CHECK
-from gen.site import figures, notebooks
+from gen.site import downloads, generate
+from gen.source import fences, percent
+from gen.source.text import read_text
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -70,13 +71,13 @@ def page(path: Path) -> bool:
 
 
 def _made(path: Path, known: _Build, env: Environment) -> bool:
-    before, after = known.texts[path], front.text_of(path, str(path))
+    before, after = known.texts[path], read_text(path, str(path))
     separator = known.config.plugins["material/blog"].config.post_excerpt_separator
     if _elsewhere(before, path, separator) != _elsewhere(after, path, separator):
         return False
     if _drawn(before) != _drawn(after):
-        figures.draw()
-    memory.forget()
+        generate.draw()
+    memo.forget()
     pages = known.files.documentation_pages()
     page: Any = next(file.page for file in pages if file.page and file.abs_src_path == str(path))
     if hasattr(page, "authors"):  # the blog reads a post when it finds it, and adds its authors to those here
@@ -84,7 +85,7 @@ def _made(path: Path, known: _Build, env: Environment) -> bool:
     command._populate_page(page, known.config, known.files)
     command._build_page(page, known.config, pages, known.nav, env)
     page.validate_anchor_links(files=known.files, log_level=known.config.validation.links.anchors)
-    notebooks.write(page, known.files)
+    downloads.write(page, known.files)
     known.texts[path] = after
     log.info("Made %s again", page.file.src_uri)
     return True
@@ -94,7 +95,7 @@ def _elsewhere(text: str, path: Path, separator: str) -> list[str]:
     """Return what other pages may show of a page; of an experiment, all but its prose."""
     if path.suffix == ".py":
         code = [line for line in text.split("\n") if not line.startswith("#")]
-        return code + _HEADING.findall(notebook.plain(text, str(path)))
+        return code + _HEADING.findall(percent.plain(text, str(path)))
     top, found, _ = text.partition(separator)
     begin = top if found else text[: len(text) - len(get_data(text)[0])]
     listings = "listings" if fences.scan(text, "", ("run",))[0] else ""  # they make a notebook of the page

@@ -8,8 +8,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
-from gen.paths import DOCS, LANGUAGES, ROOT
-from gen.site import figures, languages, refresh
+from gen.core.paths import DOCS, LANGUAGES, ROOT
+from gen.site import generate, languages, refresh
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -38,7 +38,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
         if languages.FIRST in affected:
             builder()
         elif affected:
-            figures.draw()
+            generate.draw()
             for code in affected:
                 languages.build_here(code, config)
 

@@ -14,7 +14,7 @@ def load(language: str) -> dict[str, Any]:
     Parameters
     ----------
     language
-        One of `gen.paths.LANGUAGES`.
+        One of `gen.core.paths.LANGUAGES`.
     """
     return tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))
 

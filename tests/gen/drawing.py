@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import acts
 from gen.figures.curves import default_range
-from gen.figures.request import Request
+from gen.figures.views import FunctionPicture
 
 ELEMENTWISE = [record for record in acts.ACTIVATIONS.values() if not record.vector_valued]
 PANELS = ("function", "derivative", "second_derivative", "both")
@@ -25,19 +25,19 @@ FAMILIES = {
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
-def request(name: str, panel: str, limits: tuple[float, float] | None = None) -> Request:
+def request(name: str, panel: str, limits: tuple[float, float] | None = None) -> FunctionPicture:
     """Return the request of a panel of a function at its default parameters."""
     record = acts.get(name)
-    return Request(panel, record, (), limits or default_range(record))
+    return FunctionPicture(panel, record, (), limits or default_range(record))
 
 
-def family(name: str) -> Request:
+def family(name: str) -> FunctionPicture:
     """Return the request of a family."""
     record = acts.get(name)
-    return Request("family", record, (FAMILIES[name],), default_range(record))
+    return FunctionPicture("family", record, (FAMILIES[name],), default_range(record))
 
 
-def every_request() -> list[Request]:
+def every_request() -> list[FunctionPicture]:
     """Return a request of every panel of every function."""
     single = [request(record.name, panel) for record in ELEMENTWISE for panel in PANELS]
     return single + [family(name) for name in FAMILIES]

@@ -8,12 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 import acts
-from gen.figures import style
+from gen.drawing import style
+from gen.drawing.sheet import Sheet
 from gen.figures.curves import Curve, Line, default_range, fit
 from gen.figures.panel import Panel
-from gen.figures.request import Request
-from gen.figures.sheet import Sheet
-from gen.figures.views import draw
+from gen.figures.views import FunctionPicture, draw
 from tests.gen.drawing import ELEMENTWISE, PANELS, Stretch, all_of, every_request, trace
 
 LEFT, RIGHT = style.LEFT, style.WIDTH - style.RIGHT
@@ -229,7 +228,7 @@ def test_straight_stretches_are_lines() -> None:
 
 
 @pytest.mark.parametrize("asked", every_request(), ids=lambda asked: asked.name)
-def test_the_numbers_on_the_axes_tell_the_truth(asked: Request) -> None:
+def test_the_numbers_on_the_axes_tell_the_truth(asked: FunctionPicture) -> None:
     """Read off by the numbers on the axes, every drawn curve goes through values of acts."""
     svg = draw(asked).svg()
     labels = [(e, float((e.text or "").replace("−", "-"))) for e in all_of(svg, "text") if _is_number(e)]

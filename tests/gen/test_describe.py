@@ -8,11 +8,10 @@ import pytest
 
 import acts
 from gen import strings
+from gen.core.paths import LANGUAGES
 from gen.figures.curves import Curve
 from gen.figures.facts import Run, facts
-from gen.figures.request import Request
-from gen.figures.views import PANELS, description, title
-from gen.paths import LANGUAGES
+from gen.figures.views import PANELS, FunctionPicture
 from tests.gen.drawing import ELEMENTWISE, every_request, family, request
 
 SIX = (-6.0, 6.0)
@@ -48,9 +47,9 @@ def test_every_panel_has_a_title(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("asked", every_request(), ids=lambda asked: asked.name)
-def test_every_figure_is_described(asked: Request, language: str) -> None:
+def test_every_figure_is_described(asked: FunctionPicture, language: str) -> None:
     """Titles and descriptions are whole sentences without open places, and in the right language."""
-    head, text = title(asked, language), description(asked, language)
+    head, text = asked.title(language), asked.description(language)
     assert strings.load(language)["functions"][asked.record.name]["name"] in head
     assert len(text) > 30
     assert text.endswith(".")
@@ -59,15 +58,15 @@ def test_every_figure_is_described(asked: Request, language: str) -> None:
 
 
 @pytest.mark.parametrize("asked", every_request(), ids=lambda asked: asked.name)
-def test_korean_particles_fit_every_number(asked: Request) -> None:
+def test_korean_particles_fit_every_number(asked: FunctionPicture) -> None:
     """No particle whose form depends on the sound before it stands behind a number or a letter."""
-    text = description(asked, "ko") + title(asked, "ko")
+    text = asked.description("ko") + asked.title("ko")
     assert not re.search(r"[\dA-Za-z)](은|는|이(?!다)|가(?!로|까)|을|를|과|와|으로|로)(?![가-힣])", text)
 
 
 def said(name: str, panel: str, limits: tuple[float, float] | None = None) -> str:
     """Return an English description."""
-    return description(request(name, panel, limits), "en")
+    return request(name, panel, limits).description("en")
 
 
 def test_sigmoid() -> None:
@@ -109,10 +108,10 @@ def test_relu() -> None:
 
 def test_step() -> None:
     """The step jumps where its threshold is."""
-    moved = Request("function", acts.get("binary_step"), (("threshold", 1.5),), (-4.0, 4.0))
-    assert "stays level until x = 1.5, jumps to 1" in description(moved, "en")
-    assert "threshold = 1.5" in title(moved, "en")
-    assert "x = 1.5까지" in description(moved, "ko")
+    moved = FunctionPicture("function", acts.get("binary_step"), (("threshold", 1.5),), (-4.0, 4.0))
+    assert "stays level until x = 1.5, jumps to 1" in moved.description("en")
+    assert "threshold = 1.5" in moved.title("en")
+    assert "x = 1.5까지" in moved.description("ko")
 
 
 def test_a_range_that_begins_at_a_jump() -> None:
@@ -137,15 +136,15 @@ def test_slanted_asymptotes_and_minima() -> None:
 
 def test_family_heights() -> None:
     """A family is described by the heights of its members, in order."""
-    text = description(family("softplus"), "en")
+    text = family("softplus").description("en")
     assert "beta: 0.5, 1, 2 and 5" in text
     assert "heights at x = 0 are about 1.39, about 0.693, about 0.347 and about 0.139" in text
-    assert "In this order they jump at x = −1, x = 0 and x = 2." in description(family("binary_step"), "en")
+    assert "In this order they jump at x = −1, x = 0 and x = 2." in family("binary_step").description("en")
 
 
 def test_both_tells_curves_apart() -> None:
     """The two curves of one panel are described one after the other."""
-    text = description(request("sigmoid", "both", SIX), "en")
+    text = request("sigmoid", "both", SIX).description("en")
     assert (
         text.index("The function:")
         < text.index("0.5.")

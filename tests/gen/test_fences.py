@@ -5,8 +5,8 @@ import textwrap
 import pytest
 import yaml
 
-from gen.errors import InputError
-from gen.fences import Fence, Field, fields, key_of, scan
+from gen.core.errors import InputError
+from gen.source.fences import Fence, Field, fields, key_of, scan
 
 
 def found(text: str) -> list[Fence]:

@@ -176,7 +176,7 @@ def test_katex_reads_every_equation(pytestconfig):
     """KaTeX, which sets the formulas on the pages, reads all of them."""
     texts = [equation(record, order) for record in RECORDS for order in ORDERS]
     lines = "".join(json.dumps({"tex": text, "display": True}) + "\n" for text in texts)
-    katex = ["node", "gen/markdown/katex.mjs"]
+    katex = ["node", "gen/formulas/katex.mjs"]
     output = subprocess.check_output(katex, input=lines, cwd=pytestconfig.rootpath, text=True)
     answers = [json.loads(line) for line in output.splitlines()]
     assert len(answers) == len(texts)

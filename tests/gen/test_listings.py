@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from gen import listings, store
-from gen.cells.session import Shown, run_all
-from gen.errors import InputError
+from gen.core.errors import InputError
+from gen.listings import runs
+from gen.listings.session import Shown, run_all
+from gen.make import store
 
 POSTS = Path(store.ROOT, "docs/ko/blog/posts")
 
@@ -52,7 +53,7 @@ def test_listings_share_names_and_show_what_they_show(tmp_path: Path) -> None:
     """Output, the last value and a plot of one page are kept for each listing."""
     project(tmp_path, PAGE)
     assert not store.update(str(tmp_path)).errors
-    first, second, third = (listings.shown_by(programs(PAGE)[:n], str(tmp_path)) for n in (1, 2, 3))
+    first, second, third = (runs.shown_by(programs(PAGE)[:n], str(tmp_path)) for n in (1, 2, 3))
     assert first["parts"] == []
     assert second["parts"] == [
         {"kind": "out", "text": "so:\n"},
@@ -69,11 +70,11 @@ def test_listings_are_not_run_again_without_need(tmp_path: Path) -> None:
     """A second run with another sentence on the page leaves the files of the listings alone."""
     page = project(tmp_path, PAGE)
     store.update(str(tmp_path))
-    files = sorted((tmp_path / listings.FOLDER).iterdir())
+    files = sorted((tmp_path / runs.FOLDER).iterdir())
     before = [file.stat().st_mtime_ns for file in files]
     page.write_text(PAGE.replace("Text between.", "Another text."))
     result = store.update(str(tmp_path))
-    assert not [path for path in (*result.new, *result.changed) if path.startswith(listings.FOLDER)]
+    assert not [path for path in (*result.new, *result.changed) if path.startswith(runs.FOLDER)]
     assert [file.stat().st_mtime_ns for file in files] == before
 
 
@@ -84,8 +85,8 @@ def test_a_changed_listing_changes_those_after_it(tmp_path: Path) -> None:
     text = PAGE.replace("2 * x", "3 * x")
     page.write_text(text)
     store.update(str(tmp_path))
-    assert "[0, 3, 6]" in listings.shown_by(programs(text)[:2], str(tmp_path))["parts"][1]["text"]
-    assert len(list((tmp_path / listings.FOLDER).iterdir())) == 3
+    assert "[0, 3, 6]" in runs.shown_by(programs(text)[:2], str(tmp_path))["parts"][1]["text"]
+    assert len(list((tmp_path / runs.FOLDER).iterdir())) == 3
 
 
 def test_a_failing_listing_names_file_and_line(tmp_path: Path) -> None:
@@ -93,9 +94,9 @@ def test_a_failing_listing_names_file_and_line(tmp_path: Path) -> None:
     project(tmp_path, PAGE.replace('print("so:")', "print(1)\nundefined + 1"))
     errors = [str(error) for error in store.update(str(tmp_path)).errors]
     assert errors == ["docs/en/page.md:15: this listing raises NameError: name 'undefined' is not defined"]
-    listings.shown_by(programs(PAGE)[:1], str(tmp_path))
+    runs.shown_by(programs(PAGE)[:1], str(tmp_path))
     with pytest.raises(InputError, match="has not been run"):
-        listings.shown_by(programs(PAGE), str(tmp_path))
+        runs.shown_by(programs(PAGE), str(tmp_path))
 
 
 def test_a_syntax_error_has_its_line() -> None:

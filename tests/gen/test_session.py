@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from gen import strings
-from gen.cells import browser, plot
-from gen.cells.output import part_html
-from gen.cells.session import Part, Session, run_all
+from gen.listings import browser, plot
+from gen.listings.output import part_html
+from gen.listings.session import Part, Session, run_all
 
 WORDS = strings.load("en")["listing"]
 
@@ -210,7 +210,7 @@ def test_a_program_may_await() -> None:
 
 def test_a_very_deep_traceback_is_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     """When a recursion limit of a million is reached, only the innermost frames are told."""
-    monkeypatch.setattr("gen.cells.session.FRAMES", 50)
+    monkeypatch.setattr("gen.listings.session.FRAMES", 50)
     (error,) = parts_of("def f(n):\n    return f(n + 1)\n\nf(0)")
     assert "[Previous line repeated 47 more times]" in error["text"]
 

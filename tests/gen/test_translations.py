@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from gen import translations
-from gen.errors import InputError
-from gen.paths import ROOT
+from gen.core.errors import InputError
+from gen.core.paths import ROOT
+from gen.source import translations
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_a_translation_without_a_mark_is_reported(docs: Path) -> None:
     assert not translations.is_behind(docs / "en/a.md", docs)
     assert translations.report(docs) == [
         "docs/en/a.md does not say which Korean text it follows: "
-        "python -m gen.translations --accept docs/en/a.md"
+        "python -m gen.source.translations --accept docs/en/a.md"
     ]
 
 

@@ -15,12 +15,12 @@ from numpy._core import _multiarray_umath as core
 from PIL import Image
 
 import acts
-from gen.figures import readme, style
+from gen.core.paths import ROOT
+from gen.drawing import style
+from gen.figures import readme
 from gen.figures.labels import spread
-from gen.figures.request import Request
 from gen.figures.scale import multiples, number, ticks
-from gen.figures.views import PANELS, VIEWS, draw
-from gen.paths import ROOT
+from gen.figures.views import PANELS, VIEWS, FunctionPicture, draw
 from tests.gen.drawing import all_of, every_request, family, parse, request
 
 EVERYTHING = """
@@ -36,7 +36,7 @@ print(hashlib.sha256(digest.digest() + readme.picture().encode()).hexdigest())
 
 
 @pytest.mark.parametrize("asked", every_request(), ids=lambda asked: asked.name)
-def test_figures_are_small_and_complete(asked: Request) -> None:
+def test_figures_are_small_and_complete(asked: FunctionPicture) -> None:
     """A panel has at most 2.5 KB, curves, numbers and a name, and nothing that could clash on a page."""
     svg = draw(asked).svg()
     assert len(svg.encode()) <= 2500
@@ -98,7 +98,7 @@ def test_drawing_twice_gives_the_same() -> None:
     ],
     ids=["pair", "both", "family", "key"],
 )
-def test_png(asked: tuple[Request, ...], theme: style.Theme, tmp_path: Path) -> None:
+def test_png(asked: tuple[FunctionPicture, ...], theme: style.Theme, tmp_path: Path) -> None:
     """A saved picture has twice the figure's size, the page's background, and the curve's colour in it."""
     path = tmp_path / "picture.png"
     draw(*asked).png(path, theme)
@@ -195,7 +195,7 @@ def test_every_member_of_a_family_has_its_label(name: str) -> None:
 
 def test_other_parameters_are_named_in_the_figure() -> None:
     """A parameter that is not at its default stands above the panel."""
-    steep = Request("function", acts.get("leaky_relu"), (("negative_slope", 0.2),), (-4.0, 4.0))
+    steep = FunctionPicture("function", acts.get("leaky_relu"), (("negative_slope", 0.2),), (-4.0, 4.0))
     assert "negative_slope = 0.2" in [e.text for e in all_of(draw(steep).svg(), "text")]
 
 
@@ -244,7 +244,7 @@ def test_numbers() -> None:
 
 def test_a_marked_point_shows_its_coordinates() -> None:
     """A mark puts a dot on the curve and its coordinates beside it."""
-    request = Request("derivative", acts.get("sigmoid"), (), (-6.0, 6.0), mark=0.0)
+    request = FunctionPicture("derivative", acts.get("sigmoid"), (), (-6.0, 6.0), mark=0.0)
     svg = draw(request).svg()
     assert ">(0, 0.25)</text>" in svg
     assert 'class="d1 on"' in svg

@@ -443,7 +443,7 @@ def _without_node(small: Path, tmp_path: Path) -> None:
 )
 def test_without_a_package(small: Path, right: Files, package: str, sentence: str) -> None:
     """A package that is not there is named, with the command that installs it."""
-    script = small / "gen/cells/cell.js"
+    script = small / "gen/listings/web/cell.js"
     changed = (
         spoilt(script, lambda text: text + f"// {package}\n".encode()),
         spoilt(small / KO, A_NEW_FORMULA),

@@ -1,0 +1,1 @@
+"""Formulas: from the expression in a record to derivatives, LaTeX and MathML."""

@@ -1,0 +1,39 @@
+"""Which file is being converted, so that an error inside it can name its line."""
+
+import os
+from contextvars import ContextVar
+from pathlib import Path
+
+from gen.core.errors import InputError
+from gen.core.paths import DOCS, ROOT
+from gen.source.percent import plain
+from gen.source.text import line_of
+
+current: ContextVar[Path | None] = ContextVar("the Markdown file being converted", default=None)
+
+
+def error(message: str, snippet: str) -> InputError:
+    """Make the error for `snippet`, a piece of the current file, with its path and line."""
+    path = current.get()
+    if path is None:
+        return InputError(message)
+    text = path.read_text("utf-8")
+    return InputError(
+        message, path, line_of(snippet, plain(text, str(path)) if path.suffix == ".py" else text)
+    )
+
+
+def link(place: str, language: str) -> str:
+    """Return what leads from the current file to a place relative to the folder of its language."""
+    path = current.get()
+    folder = Path(ROOT, DOCS, language)
+    return os.path.relpath(folder / place, path.parent if path else folder).replace(os.sep, "/")
+
+
+def person_made(error: BaseException | None) -> str | None:
+    """Give the sentence of an error that a person can correct, however deep it is wrapped, else None."""
+    while error is not None:
+        if isinstance(error, InputError):
+            return str(error)
+        error = error.__cause__ or error.__context__
+    return None

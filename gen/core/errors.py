@@ -1,4 +1,4 @@
-"""The error for input that a person can correct, and hints at what was meant.
+"""Errors: what a person wrote wrong, with file and line, and hints at what was meant.
 
 Light to import: no pathlib, difflib only when a name is wrong.
 """
@@ -38,6 +38,30 @@ class InputError(Exception):
     def __str__(self) -> str:
         place = [str(part) for part in (self.path, self.line) if part is not None]
         return f"{':'.join(place)}: {self.message}" if place else self.message
+
+
+class SourceError(Exception):
+    """Everything that is wrong in one run, in the order of files and lines, each thing once.
+
+    Parameters
+    ----------
+    errors : iterable of InputError
+        In any order.
+
+    Examples
+    --------
+    >>> print(SourceError([InputError("two", "b.md", 10), InputError("one", "b.md", 9)]))
+    b.md:9: one
+    b.md:10: two
+    """
+
+    def __init__(self, errors: Iterable[InputError]):
+        unique = {str(error): error for error in errors}
+        self.errors = tuple(sorted(unique.values(), key=lambda e: (e.path or "", e.line or 0, e.message)))
+        super().__init__(self.errors)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.errors))
 
 
 def _shown(path: str) -> str:

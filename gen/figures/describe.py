@@ -126,11 +126,16 @@ def sentences(curve: Curve, request: Request, words: Words) -> list[str]:
         said.append(_jump(jump, words))
     said += [words("bend", at=words.at(at)) for at in known.bends]
     marked = {run.start[0] for run in known.runs[1:]} | {jump.at for jump in known.jumps}
-    roots = [root for root in known.roots if root or known.at_zero]
-    if known.at_zero == 0 and 0.0 in known.roots:
+    low, high = request.range
+    for start, stop in known.zeros:
+        if low < start and stop < high:  # the course tells of those at the ends
+            said.append(words("zero", start=words.at(start), stop=words.at(stop)))
+    at_rest = any(start < 0 < stop for start, stop in known.zeros)
+    if known.at_zero == 0 and 0.0 in set(known.roots) - marked:
         said.append(words("origin"))
-    elif known.at_zero is not None and not marked & {0.0} and not _level(known):
+    elif known.at_zero is not None and 0.0 not in marked and not _level(known) and not at_rest:
         said.append(words("at_zero", y=known.at_zero))
+    roots = [root for root in known.roots if root and root not in marked]
     if roots:
         said.append(words("roots", xs=words.listed([words.at(root) for root in roots])))
     return said + _asymptotes(known, words)

@@ -128,7 +128,8 @@ def _frame(
         step = xs[1] - xs[0]
         ys = multiples(*y, step / 2 if any(level % step for level in levels) else step)
     panel.frame(xs, ys, right=right)
-    for line, half in zip(curves[0].asymptotes_on(x), ((x[0], 0.0), (0.0, x[1])), strict=True):
+    halves = (x[0], min(x[1], 0.0)), (max(x[0], 0.0), x[1])
+    for line, half in zip(curves[0].asymptotes_on(x), halves, strict=True):
         if line and _shows(panel, line, [c for c in curves if c.order == curves[0].order], half):
             panel.guide(line, *(half if line.slope else x))
     return panel
@@ -137,6 +138,8 @@ def _frame(
 def _shows(panel: Panel, line: Line, curves: list[Curve], half: Limits) -> bool:
     """Return whether an asymptote of all curves can be told from the x axis and from the curves."""
     shared = all(line in curve.asymptotes for curve in curves)
+    if line.slope and all(curve.lies_on(line, 1 if half[1] > 0 else -1) for curve in curves):
+        return False
     x = np.linspace(*half, 65)[1:-1]
     apart = max(float(np.max(np.abs(c(x) - line(x)))) for c in curves) * panel.scale[1]
     return shared and apart > 0.5 and (line.slope, line.height) != (0, 0)

@@ -40,7 +40,8 @@ _Kinds = frozenset[str]
 _PLAIN: _Kinds = frozenset()
 _PLACEHOLDER = re.compile(r'\splaceholder="([^"]*)"')
 # The colours of code are a third of all tags, and change no letter.
-_CODE = re.compile(r"<pre\b(?:(?! lang=).)*?</pre>", re.DOTALL)
+_CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+_ROOT = re.compile(r'href="([^"]*)assets/')
 _TAGS = re.compile(r"<[^>]*>")
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
@@ -70,12 +71,11 @@ def make(site: Path, words: Mapping[str, str]) -> None:
         if 'class="listing"' in page:
             shown[path].text |= set("".join(words.values()))
             shown[path].bold |= set(words["run"] + words["run_all"])
-    lost = site / "404.html"  # shown at any address, so it cannot say where a font of its own is
     fonts = site / FOLDER
     for name, weight, kind in (("text", 400, "text"), ("text-bold", 700, "bold")):
         font = _NAMES[name]
         characters = {path: getattr(page, kind) for path, page in shown.items()}
-        common = _common(characters.values()) | characters[lost]
+        common = _common(characters.values())
         whole = subset(font, set().union(*characters.values()))
         write(fonts / f"{name}.woff2", subset(whole, common).read_bytes())
         for path, own in characters.items():
@@ -108,14 +108,22 @@ def _fetch_early(page: Path, site: Path, file: str) -> str:
 
 
 def _face(page: Path, site: Path, file: str, weight: int, characters: set[str]) -> str:
-    """Say which characters a font of a page's own is for."""
+    """Say which characters a font of a page's own is for; the regular one is thickened for missing bold."""
     reach = ",".join(f"U+{ord(character):x}" for character in sorted(characters))
-    look = f'font-family:"Text";font-weight:{weight};font-display:swap'
+    families = ["Text"] if weight == 700 else ["Text", "Text regular"]
     source = f'url("{_address(page, site, file)}") format("woff2")'
-    return f"<style>@font-face{{{look};src:{source};unicode-range:{reach}}}</style>"
+    faces = [
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:{source};'
+        f"unicode-range:{reach}}}"
+        for family in families
+    ]
+    return f"<style>{''.join(faces)}</style>"
 
 
 def _address(page: Path, site: Path, file: str) -> str:
+    """Return where a page finds a font; the one for lost addresses, shown at any, has paths of its own."""
+    if page.name == "404.html" and (found := _ROOT.search(page.read_text("utf-8"))):
+        return f"{found[1]}{FOLDER}/{file}"
     return f"{'../' * (len(page.relative_to(site).parts) - 1)}{FOLDER}/{file}"
 
 
@@ -136,7 +144,8 @@ class Shown:
             self.math |= italic(text) or set(text) if alone else set(text)
             return
         self.text |= set(text)
-        if "bold" in kinds:
+        # Words of another language, as in the glossary, come in regular, which is thickened for bold.
+        if "bold" in kinds and "foreign" not in kinds:
             self.bold |= set(text)
 
 
@@ -170,9 +179,8 @@ def _kinds(name: str, classes: str, language: str, variant: str) -> _Kinds:
     """Tell what kinds of text an element makes of what is in it."""
     names = classes.split()
     found = {
-        # Words of another language, as in the glossary, are left to the fonts of the reader's system: a few
-        # hundred syllables would double the English font.
-        "unseen": name in {"title", "desc"} or (name != "html" and bool(language)),
+        "unseen": name in {"title", "desc"},
+        "foreign": name != "html" and bool(language),
         "bold": name in _BOLD or any("title" in each or each in _BOLD_CLASSES for each in names),
         "math": name == "math" or (name in {"text", "tspan"} and bool({"m", "k"} & {*names})),
         "words": name == "mtext",

@@ -18,17 +18,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from gen import strings
+from gen import strings, typefaces
 from gen.core.cache import kept
 from gen.core.errors import InputError
 from gen.core.imports import closure
 from gen.core.paths import ROOT
-from gen.finish import fonts
+from gen.typefaces import Cut
 
 FOLDER = "assets/cells"
 """Where these files are in the site of a language."""
-
-_TYPEFACE = Path(ROOT, "node_modules/@fontsource/pretendard/files/pretendard-latin-400-normal.woff2")
 
 Files = dict[str, bytes]
 """Contents by name."""
@@ -75,8 +73,9 @@ def hangul() -> Files:
     would take longer than the rest of a first build.
     """
     codes = [bytes([row, cell]) for row in (0xA4, *range(0xB0, 0xC9)) for cell in range(0xA1, 0xFF)]
-    common = fonts.subset(_TYPEFACE, set(b"".join(codes).decode("euc_kr", errors="ignore")))
-    return {f"hangul-{_digest(data)}.woff2": data for data in (common.read_bytes(), _TYPEFACE.read_bytes())}
+    common = Cut(typefaces.REGULAR, frozenset(b"".join(codes).decode("euc_kr", errors="ignore")))
+    files = [typefaces.cut([common])[common], typefaces.REGULAR]
+    return {f"hangul-{_digest(data)}.woff2": data for data in (file.read_bytes() for file in files)}
 
 
 def _runner() -> Files:

@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from gen import strings
 from gen.core import cache
 from gen.core.errors import InputError
-from gen.finish import cells, fonts
+from gen.finish import cells
 from tests.site import html, runtime
 
 ROOT = Path(__file__).parents[2]
@@ -210,8 +210,6 @@ def test_a_missing_tool_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(cells, "ROOT", str(tmp_path))
     with pytest.raises(InputError, match=r"^esbuild is missing: npm ci installs it$"):
         cells._bundle("gen/listings/web/cells.js", tmp_path, {})
-    with pytest.raises(InputError, match=r"npm ci installs it$"):
-        fonts.subset(tmp_path / "none.woff2", {"a"})
 
 
 @pytest.mark.parametrize(

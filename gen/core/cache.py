@@ -5,7 +5,7 @@ Beside each file lies its hash: one that is not whole, for whatever reason, is m
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,10 +22,18 @@ def folder() -> Path:
 
 def kept(name: str, make: Callable[[], bytes]) -> Path:
     """Return a file with what `make` gives, called only if the file is not there or not whole."""
-    file = folder() / name
-    if not _whole(file):
-        _write(file, make())
+    (file,) = all_kept([name], lambda _: [make()])
     return file
+
+
+def all_kept(names: Sequence[str], make: Callable[[list[str]], Iterable[bytes]]) -> list[Path]:
+    """Return files; `make` is called once, with the names of those that are not there or not whole."""
+    files = [folder() / name for name in names]
+    missing = [file for file in dict.fromkeys(files) if not _whole(file)]
+    if missing:
+        for file, data in zip(missing, make([file.name for file in missing]), strict=True):
+            _write(file, data)
+    return files
 
 
 class Shelf:

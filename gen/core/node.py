@@ -1,6 +1,7 @@
-"""What to say when Node.js, which formulas and style sheets need, is missing or fails."""
+"""Node.js: runs the scripts that cut fonts and purge style sheets; says what is missing when it fails."""
 
 import subprocess
+from pathlib import Path
 
 from gen.core.errors import InputError
 
@@ -8,6 +9,33 @@ OLDEST = 20
 """The oldest version of Node.js that is known to do."""
 
 _WHERE = f"install version {OLDEST} or newer from https://nodejs.org"
+
+
+def run(script: Path, request: bytes, package: str) -> bytes:
+    """Return what a script answers to a request.
+
+    Parameters
+    ----------
+    script
+        It reads standard input and writes standard output.
+    request
+        What it reads.
+    package
+        The package from npm that it needs.
+
+    Raises
+    ------
+    InputError
+        If Node.js or the package is missing, or the script fails.
+    """
+    try:
+        done = subprocess.run(["node", script], input=request, capture_output=True)
+    except FileNotFoundError:
+        raise missing() from None
+    if done.returncode:
+        said = done.stderr.decode().strip().splitlines() or [""]
+        raise stopped(script.name, package, said[-1])
+    return done.stdout
 
 
 def missing() -> InputError:

@@ -16,19 +16,17 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
-from gen import strings
+from gen import strings, typefaces
+from gen.core import progress
 from gen.core.cache import kept
 from gen.core.errors import InputError
 from gen.core.imports import closure
 from gen.core.paths import ROOT
-from gen.finish import fonts
+from gen.typefaces import Cut
 
 FOLDER = "assets/cells"
 """Where these files are in the site of a language."""
-
-_TYPEFACE = Path(ROOT, "node_modules/@fontsource/pretendard/files/pretendard-latin-400-normal.woff2")
 
 Files = dict[str, bytes]
 """Contents by name."""
@@ -49,9 +47,12 @@ def prepare(language: str, runtime: str) -> Files:
     InputError
         If a tool is missing or fails.
     """
-    wheel, runner, letters = _wheel(), _runner(), hangul()
+    with progress.phase("wheel", shown=False):
+        wheel, runner = _wheel(), _runner()
+    with progress.phase("fonts for plots", shown=False):
+        letters = hangul()
     ((acts, data),) = wheel.items()
-    defines: dict[str, Any] = {
+    defines = {
         "PYTHON_FILES.acts": f"{acts}?{_digest(data)}",  # pip wants the wheel's own name
         "PYTHON_FILES.runner": next(iter(runner)),
         "PYTHON_FILES.hangul": " ".join(letters),  # a list would become a script of its own
@@ -59,7 +60,8 @@ def prepare(language: str, runtime: str) -> Files:
         "RUNTIME": runtime,
     }
     defines |= {f"WORDS.{key}": text for key, text in strings.load(language)["cells"].items()}
-    return wheel | runner | letters | _scripts(defines)
+    with progress.phase("scripts", shown=False):
+        return wheel | runner | letters | _scripts(defines)
 
 
 def entry(files: Files) -> str:
@@ -75,8 +77,9 @@ def hangul() -> Files:
     would take longer than the rest of a first build.
     """
     codes = [bytes([row, cell]) for row in (0xA4, *range(0xB0, 0xC9)) for cell in range(0xA1, 0xFF)]
-    common = fonts.subset(_TYPEFACE, set(b"".join(codes).decode("euc_kr", errors="ignore")))
-    return {f"hangul-{_digest(data)}.woff2": data for data in (common.read_bytes(), _TYPEFACE.read_bytes())}
+    common = Cut(typefaces.REGULAR, frozenset(b"".join(codes).decode("euc_kr", errors="ignore")))
+    files = [typefaces.cut([common])[common], typefaces.REGULAR]
+    return {f"hangul-{_digest(data)}.woff2": data for data in (file.read_bytes() for file in files)}
 
 
 def _runner() -> Files:
@@ -112,19 +115,43 @@ def _wheel() -> Files:
     )
 
 
-def _scripts(defines: dict[str, Any]) -> Files:
-    """Return the scripts, bundled, with what `gen/listings/web/globals.d.ts` declares filled in."""
+def _scripts(defines: dict[str, str]) -> Files:
+    """Return the scripts, bundled, with what `gen/listings/web/globals.d.ts` declares filled in.
+
+    It is filled in afterwards: so they are bundled once for all languages, and not again when acts changes.
+    """
 
     def make(folder: Path) -> None:
         _bundle("gen/listings/web/worker.js", folder, {})
         (worker,) = folder.iterdir()
-        _bundle("gen/listings/web/cells.js", folder, {**defines, "WORKER": worker.name})
+        _bundle("gen/listings/web/cells.js", folder, {"WORKER": worker.name})
 
     sources = [*Path(ROOT, "gen/listings/web").glob("*.js"), Path(ROOT, "package-lock.json"), Path(__file__)]
-    return _kept(sources, json.dumps(defines), make)
+    return _filled({name: data.decode() for name, data in _kept(sources, "", make).items()}, defines)
 
 
-def _bundle(script: str, folder: Path, defines: dict[str, Any]) -> None:
+def _filled(scripts: dict[str, str], defines: dict[str, str]) -> Files:
+    """Fill in what is declared, and name the scripts that this changes, and those that load them, anew.
+
+    Scripts may load each other in a circle, so one hash is in the names of all that change.
+    """
+    declared = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, defines), reverse=True))})\b")
+    changed = {name for name, text in scripts.items() if declared.search(text)}
+    while more := {name for name in {*scripts} - changed if any(each in scripts[name] for each in changed)}:
+        changed |= more
+
+    def literal(found: re.Match[str]) -> str:
+        return json.dumps(defines[found[0]], ensure_ascii=False)
+
+    filled = {name: declared.sub(literal, text) for name, text in scripts.items()}
+    digest = _digest("".join(filled[name] for name in sorted(changed)).encode())
+    for name in changed:
+        new = f"{name.rpartition('-')[0]}-{digest}.js"
+        filled = {new if each == name else each: text.replace(name, new) for each, text in filled.items()}
+    return {name: text.encode() for name, text in filled.items()}
+
+
+def _bundle(script: str, folder: Path, defines: dict[str, str]) -> None:
     esbuild = shutil.which("esbuild", path=str(Path(ROOT, "node_modules/.bin")))
     if not esbuild:
         raise InputError("esbuild is missing: npm ci installs it")

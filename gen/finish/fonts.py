@@ -8,25 +8,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
-from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
 
-from gen.core.cache import Shelf, kept
-from gen.core.errors import InputError
+from gen import typefaces
+from gen.core.cache import Shelf
 from gen.core.files import write
-from gen.core.paths import ROOT
 from gen.finish import markup
+from gen.typefaces import Cut
 
 FOLDER = "assets/fonts"
 """Where the fonts are in the site of a language."""
 
-_FONTSOURCE = Path(ROOT, "node_modules", "@fontsource")
-_NAMES = {
-    "text": _FONTSOURCE / "pretendard/files/pretendard-latin-400-normal.woff2",
-    "text-bold": _FONTSOURCE / "pretendard/files/pretendard-latin-700-normal.woff2",
-    "math": _FONTSOURCE / "stix-two-math/files/stix-two-math-latin-400-normal.woff2",
-}
+_NAMES = {"text": typefaces.REGULAR, "text-bold": typefaces.BOLD, "math": typefaces.MATH}
+_WEIGHTS = {"text": 400, "text-bold": 700}
 
 # What a script may add to a page: numbers, ASCII and the marks of search and clipboard messages.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
@@ -49,7 +43,7 @@ _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 def copy(site: Path) -> None:
     """Write the whole typefaces: 2 MB, but no work, and they hold whatever an author may write."""
     for name, font in _NAMES.items():
-        write(site / FOLDER / f"{name}.woff2", _found(font).read_bytes())
+        write(site / FOLDER / f"{name}.woff2", typefaces.found(font).read_bytes())
 
 
 def make(site: Path, words: Mapping[str, str]) -> None:
@@ -65,30 +59,47 @@ def make(site: Path, words: Mapping[str, str]) -> None:
     words
         What scripts show on pages with listings, in bold on the buttons that run them.
     """
+    shown = _shown_on(site, words)
+    texts = {
+        "text": {path: page.text for path, page in shown.items()},
+        "text-bold": {path: page.bold for path, page in shown.items()},
+    }
+    common = {name: _common(pages.values()) for name, pages in texts.items()}
+    math = _cut("math", set().union(_ALWAYS_MATH, *(page.math for page in shown.values())))
+    own = {
+        (path, name): _cut(name, rest)
+        for name, pages in texts.items()
+        for path, characters in pages.items()
+        if (rest := characters - common[name])
+    }
+    shared = {name: _cut(name, characters) for name, characters in common.items()} | {"math": math}
+    made = typefaces.cut([*shared.values(), *own.values()])
+    fonts = site / FOLDER
+    for name, cut in shared.items():
+        write(fonts / f"{name}.woff2", made[cut].read_bytes())
+    for (path, name), cut in own.items():
+        data = made[cut].read_bytes()
+        file = f"{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
+        write(fonts / file, data)
+        _tell(path, _fetch_early(path, site, file) + _face(path, site, file, _WEIGHTS[name], cut.characters))
+    for path, seen in shown.items():
+        if seen.math:
+            _tell(path, _fetch_early(path, site, "math.woff2"))
+
+
+def _shown_on(site: Path, words: Mapping[str, str]) -> "dict[Path, Shown]":
+    """Return what the pages of a site show, scripts included."""
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     shown = {path: shown_by(page) for path, page in pages.items()}
     for path, page in pages.items():
         if 'class="listing"' in page:
             shown[path].text |= set("".join(words.values()))
             shown[path].bold |= set(words["run"] + words["run_all"])
-    fonts = site / FOLDER
-    for name, weight, kind in (("text", 400, "text"), ("text-bold", 700, "bold")):
-        font = _NAMES[name]
-        characters = {path: getattr(page, kind) for path, page in shown.items()}
-        common = _common(characters.values())
-        whole = subset(font, set().union(*characters.values()))
-        write(fonts / f"{name}.woff2", subset(whole, common).read_bytes())
-        for path, own in characters.items():
-            if rest := own - common:
-                data = subset(whole, rest).read_bytes()
-                file = f"{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
-                write(fonts / file, data)
-                _tell(path, _fetch_early(path, site, file) + _face(path, site, file, weight, rest))
-    for path, seen in shown.items():
-        if seen.math:
-            _tell(path, _fetch_early(path, site, "math.woff2"))
-    math = set().union(_ALWAYS_MATH, *(page.math for page in shown.values()))
-    write(fonts / "math.woff2", subset(_NAMES["math"], math, kerning=False).read_bytes())
+    return shown
+
+
+def _cut(name: str, characters: set[str]) -> Cut:
+    return Cut(_NAMES[name], frozenset(characters), () if name == "math" else typefaces.FEATURES)
 
 
 def _common(pages: Collection[set[str]]) -> set[str]:
@@ -107,7 +118,7 @@ def _fetch_early(page: Path, site: Path, file: str) -> str:
     return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_address(page, site, file)}">'
 
 
-def _face(page: Path, site: Path, file: str, weight: int, characters: set[str]) -> str:
+def _face(page: Path, site: Path, file: str, weight: int, characters: Iterable[str]) -> str:
     """Say which characters a font of a page's own is for; the regular one is thickened for missing bold."""
     reach = ",".join(f"U+{ord(character):x}" for character in sorted(characters))
     families = ["Text"] if weight == 700 else ["Text", "Text regular"]
@@ -201,36 +212,3 @@ def italic(characters: Iterable[str]) -> set[str]:
     names |= {unicodedata.normalize("NFKC", letter): letter for letter in map(chr, range(0x1D6E2, 0x1D71C))}
     names["h"] = "ℎ"  # the place of the italic h in the block is empty
     return {names[character] for character in characters if character in names}
-
-
-def subset(font: Path, characters: set[str], *, kerning: bool = True) -> Path:
-    """Cut a font down to some characters, once for each set of them, and return the file."""
-    _found(font)
-    features = ["kern", "tnum"] if kerning else []
-    known = f"{font.stat().st_size} {font.name} {_tool()} {features} {''.join(sorted(characters))}"
-    name = f"{hashlib.sha256(known.encode()).hexdigest()[:32]}.woff2"
-    return kept(name, lambda: _cut(font, characters, features))
-
-
-def _found(font: Path) -> Path:
-    if not font.is_file():
-        raise InputError(f"the font {font.name} is missing: npm ci installs it")
-    return font
-
-
-@cache
-def _tool() -> str:
-    return version("fonttools")
-
-
-def _cut(font: Path, characters: set[str], features: list[str]) -> bytes:
-    from fontTools import subset as tool
-
-    options = tool.Options(flavor="woff2", layout_features=features, name_IDs=[], hinting=False)
-    loaded = tool.load_font(str(font), options)
-    cutter = tool.Subsetter(options)
-    cutter.populate(text="".join(characters))
-    cutter.subset(loaded)
-    out = BytesIO()
-    tool.save_font(loaded, out, options)
-    return out.getvalue()

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import subprocess
 from pathlib import Path
 
 from gen.core import node
@@ -50,15 +49,4 @@ def _words(site: Path) -> str:
 def _purged(css: str, words: str) -> str:
     request = json.dumps({"css": css, "words": words})
     name = f"{hashlib.sha256(request.encode()).hexdigest()[:32]}.css"
-    return kept(name, lambda: _purge(request)).read_text("utf-8")
-
-
-def _purge(request: str) -> bytes:
-    try:
-        done = subprocess.run(["node", _PURGE], input=request.encode(), capture_output=True)
-    except FileNotFoundError:
-        raise node.missing() from None
-    if done.returncode:
-        said = done.stderr.decode().strip().splitlines() or [""]
-        raise node.stopped(_PURGE.name, "purgecss", said[-1])
-    return done.stdout
+    return kept(name, lambda: node.run(_PURGE, request.encode(), "purgecss")).read_text("utf-8")

@@ -11,7 +11,7 @@ from gen.core.paths import ROOT
 if TYPE_CHECKING:
     import argparse
 
-    from gen.make.store import Progress, Result
+    from gen.make.store import Result
 
 
 def main(arguments: list[str], root: str = ROOT) -> int:
@@ -43,7 +43,7 @@ def main(arguments: list[str], root: str = ROOT) -> int:
 def _update(root: str) -> int:
     from gen.make.store import update
 
-    result = update(root, _progress())
+    result = update(root)
     for word, paths in (("new", result.new), ("changed", result.changed), ("removed", result.removed)):
         if paths:
             print(f"{len(paths)} {word}: {', '.join(paths[:3])}{', …' if len(paths) > 3 else ''}")
@@ -95,7 +95,7 @@ def _parser() -> "argparse.ArgumentParser":
 def _check(root: str) -> int:
     from gen.make.store import check
 
-    result = check(root, _progress())
+    result = check(root)
     for word, paths in (("new", result.new), ("changed", result.changed), ("removed", result.removed)):
         for path in paths:
             print(f"{word}: {path}")
@@ -150,25 +150,3 @@ def _errors(result: "Result") -> int:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
-
-
-def _progress() -> "Progress":
-    """Return what shows the progress: a bar on a terminal if drawing takes longer than a second."""
-    from time import monotonic
-
-    start = monotonic()
-    shown = False
-
-    def progress(done: int, total: int) -> None:
-        nonlocal shown
-        if not sys.stderr.isatty():
-            return
-        if done < total and monotonic() - start > 1:
-            filled = 30 * done // total
-            sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} figures")
-            shown = True
-        elif shown:
-            sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
-
-    return progress

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gen.core.cache import kept
+from gen import typefaces
 from gen.core.errors import InputError
-from gen.core.paths import CARDS, DOCS, HEADERS, LANGUAGES, ROOT
+from gen.core.paths import CARDS, DOCS, HEADERS, LANGUAGES
 from gen.source import fences, frontmatter
 from gen.source.text import read_text
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"^# +(.+?)(?: *\{[^}]*\})? *$", re.M)
 _CARRIES = re.compile(rf"{DOCS}/({'|'.join(LANGUAGES)})/(?:blog/posts/)?([^/]+)\.md")
-_FONT = "node_modules/@fontsource/pretendard/files/pretendard-latin-{weight}-normal.woff2"
 
 
 @dataclass(frozen=True)
@@ -117,8 +116,9 @@ def _card(root: str, page: Page, language: str, made: bool) -> bytes | None:
     from gen.figures.card import picture
 
     panel = _panel(page, fence) if fence else None
+    regular, bold = typefaces.truetype(typefaces.REGULAR, typefaces.BOLD)
     try:
-        return picture(page.title, site, panel, (_ttf(400), _ttf(700)), mark)
+        return picture(page.title, site, panel, (regular, bold), mark)
     except (UserWarning, ValueError) as problem:
         raise InputError(f"no card can be drawn: {problem}", page.path, page.line("title")) from None
 
@@ -148,22 +148,3 @@ def _header(page: Page, right: set[str]) -> dict[str, bytes | None]:
     except ValueError as problem:
         raise InputError(f"header: {problem}", page.path, page.line("header")) from None
     return {path: picture(records).encode()}
-
-
-def _ttf(weight: int) -> Path:
-    """Return a font of the site in the format that matplotlib reads, converted once for each version."""
-    font = Path(ROOT, _FONT.format(weight=weight))
-    if not font.is_file():
-        raise InputError(f"the font of the cards is missing: npm ci installs {font.name}")
-
-    def converted() -> bytes:
-        from io import BytesIO
-
-        from fontTools.ttLib import TTFont
-
-        loaded, out = TTFont(font), BytesIO()
-        loaded.flavor = None
-        loaded.save(out)
-        return out.getvalue()
-
-    return kept(f"pretendard-{weight}-{font.stat().st_size}.ttf", converted)

@@ -7,7 +7,8 @@ what is known to be right; a run that is killed leaves one that makes the next r
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ try:
 except ImportError:  # Windows: two runs at once do the same work twice, and every file is still whole
     fcntl = None  # type: ignore[assignment]
 
-from gen.core import memo
+from gen.core import memo, progress
 from gen.core.errors import InputError
 from gen.core.files import write
 from gen.core.imports import closure
@@ -42,9 +43,6 @@ OURS = (f"{FIGURES}/", f"{runs.FOLDER}/", f"{CARDS}/", f"{HEADERS}/")
 
 Index = dict[str, dict[str, Any]]
 """Tables "figure" and "formula" by `fences.key_of` a fence, and "panel" by name."""
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many figures are drawn."""
 
 
 class DrawingError(Exception):
@@ -87,14 +85,14 @@ class Result:
     errors: list[InputError | DrawingError]
 
 
-def update(root: str = ROOT, progress: Progress | None = None) -> Result:
+def update(root: str = ROOT) -> Result:
     """Bring all outputs below a root up to date.
 
     What is asked for without mistakes is drawn, whatever else is wrong.
     """
     with _alone(root):
         before = manifest.read(root)
-        planned = plan(root, before, progress)
+        planned = plan(root, before)
         result = _difference(root, before, planned)
         touched = [*result.new, *result.changed]
         if touched or result.removed:
@@ -113,13 +111,13 @@ def update(root: str = ROOT, progress: Progress | None = None) -> Result:
     return result
 
 
-def check(root: str = ROOT, progress: Progress | None = None) -> Result:
+def check(root: str = ROOT) -> Result:
     """Find out what `update` would do; nothing is written."""
     before = manifest.read(root)
-    return _difference(root, before, plan(root, before, progress))
+    return _difference(root, before, plan(root, before))
 
 
-def plan(root: str, before: manifest.State, progress: Progress | None = None) -> Plan:
+def plan(root: str, before: manifest.State) -> Plan:
     """Work out what the outputs should be.
 
     Parameters
@@ -128,8 +126,6 @@ def plan(root: str, before: manifest.State, progress: Progress | None = None) ->
         Below it are the pages and the outputs.
     before
         The state that the last run left. Outputs that it knows to be right are not made again.
-    progress
-        Called before each figure and after the last one.
     """
     memo.forget()
     done = Plan()
@@ -153,10 +149,11 @@ def plan(root: str, before: manifest.State, progress: Progress | None = None) ->
     for name in {name for entry in index["figure"].values() for name in entry["panels"]} - panels.keys():
         index["panel"][name] = old["panel"][name]
         done.outputs[_svg(name)] = None
-    _draw(panels, index, done, progress)
-    done.errors += frontmatter.problems(root, pages) + claims.problems(root)
-    done.outputs |= runs.plan(root, pages, right, done.errors)
-    done.outputs |= pictures.plan(root, pages, right, done.errors)
+    with _listings(root, pages, right, done):  # in processes of their own, while this one draws
+        _draw(panels, index, done)
+        done.errors += frontmatter.problems(root, pages) + claims.problems(root)
+        with progress.phase("cards"):
+            done.outputs |= pictures.plan(root, pages, right, done.errors)
     _finish(index, right, done)
     done.errors = list({str(error): error for error in done.errors}.values())  # several may read a page
     return done
@@ -227,27 +224,41 @@ def _latex(asked: "FormulaRequest") -> str:
     return equation(asked.record, asked.order)
 
 
-def _draw(panels: dict[str, "Picture"], index: Index, done: Plan, progress: Progress | None) -> None:
-    """Draw panels; figures that cannot be shown whole leave the index."""
-    for number, (name, panel) in enumerate(panels.items()):
-        from gen.figures import views
+@contextmanager
+def _listings(root: str, pages: list[str], right: set[str], done: Plan) -> Iterator[None]:
+    """Run the listings beside something else."""
+    errors: list[InputError | DrawingError] = []
 
-        if progress:
-            progress(number, len(panels))
-        try:
-            done.outputs[_svg(name)] = views.draw(panel).svg().encode()
-            index["panel"][name] = {
-                language: {
-                    "title": panel.title(language),
-                    "description": panel.description(language),
+    def run() -> dict[str, bytes | None]:
+        with progress.phase("listings"):
+            return runs.plan(root, pages, right, errors)
+
+    with ThreadPoolExecutor(1) as beside:
+        outputs = beside.submit(run)
+        yield
+        done.outputs |= outputs.result()
+        done.errors += errors
+
+
+def _draw(panels: dict[str, "Picture"], index: Index, done: Plan) -> None:
+    """Draw panels; figures that cannot be shown whole leave the index."""
+    with progress.phase("figures", len(panels)) as drawn:
+        for name, panel in panels.items():
+            from gen.figures import views
+
+            try:
+                done.outputs[_svg(name)] = views.draw(panel).svg().encode()
+                index["panel"][name] = {
+                    language: {
+                        "title": panel.title(language),
+                        "description": panel.description(language),
+                    }
+                    for language in LANGUAGES
                 }
-                for language in LANGUAGES
-            }
-        except Exception as problem:
-            done.outputs.pop(_svg(name), None)
-            done.errors.append(DrawingError(f"figure {name}", problem))
-    if progress:
-        progress(len(panels), len(panels))
+            except Exception as problem:
+                done.outputs.pop(_svg(name), None)
+                done.errors.append(DrawingError(f"figure {name}", problem))
+            drawn()
     index["figure"] = {
         key: entry
         for key, entry in index["figure"].items()

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from mkdocs.exceptions import Abort
 
@@ -10,6 +12,16 @@ from gen.core.paths import ROOT
 
 def draw() -> None:
     """Run `python -m gen` in a fresh process, so that edited code counts while serving."""
-    run = subprocess.run([sys.executable, "-m", "gen"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    if run.returncode:
-        raise Abort(run.stderr.strip() or "python -m gen failed")
+    with drawing():
+        pass
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw beside something else, and wait until all is drawn."""
+    command = [sys.executable, "-m", "gen"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        yield
+        _, said = process.communicate()
+    if process.returncode:
+        raise Abort(said.strip() or "python -m gen failed")

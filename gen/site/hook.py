@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from gen import licences, strings
-from gen.core import cache, memo
+from gen.core import cache, memo, progress
 from gen.core.errors import refused
 from gen.experiments import answers
 from gen.finish import blanks, feeds, fonts, foreign, images, landmarks, mends, policy, styles
@@ -39,10 +40,15 @@ from gen.source import readtime, translations
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
+_pages = ExitStack()
+"""Open while a language's pages are made."""
+
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether this is a build or a preview."""
     languages.on_startup(command, dirty)
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.addFilter(progress.make_room)
 
 
 @event_priority(100)
@@ -73,15 +79,18 @@ def on_pre_build(config: MkDocsConfig) -> None:
             languages.begin(config)
         for complaint in languages.unpaired_pages():
             log.warning(complaint)
-        generate.draw()
+        with generate.drawing():
+            runtime.prepare(config)
         for stale in answers.outdated():
             log.warning(stale)
-    runtime.prepare(config)
+    else:
+        runtime.prepare(config)
     cache.recall(str(config.theme["language"]))
     if languages.is_first(config):
         for complaint in translations.report():
             log.info(complaint)  # no warning: a translation may follow later
         languages.before(config)
+    _pages.enter_context(progress.phase(f"pages ({config.theme['language']})"))
 
 
 @event_priority(-100)
@@ -160,9 +169,10 @@ def _put_right(page: str, config: MkDocsConfig) -> str:
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
-    site = Path(config.site_dir)
-    images.copy(site, str(config.theme["language"]))
-    runtime.copy(site, str(config.theme["language"]))
+    _pages.close()
+    site, language = Path(config.site_dir), str(config.theme["language"])
+    images.copy(site, language)
+    runtime.copy(site, language)
     licences.copy(site)
     feeds.tidy(site)
     search.patch(site)
@@ -170,9 +180,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     if languages.serving():
         fonts.copy(site)
     else:
-        fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
-    styles.bundle(site, purge=not languages.serving())
-    cache.keep(str(config.theme["language"]))
+        with progress.phase(f"fonts ({language})"):
+            fonts.make(site, strings.load(language)["cells"])
+    with progress.phase(f"styles ({language})"):
+        styles.bundle(site, purge=not languages.serving())
+    cache.keep(language)
     if languages.is_first(config):
         languages.after(config)
 
@@ -184,6 +196,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 
 def on_build_error(error: Exception) -> None:
     """End the other language's build; show a person's mistake, or what the system refuses, as a sentence."""
+    _pages.close()
     languages.stop()
     if problem := conversion.person_made(error) or posts.located(error) or refused(error):
         raise Abort(problem)

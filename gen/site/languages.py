@@ -33,6 +33,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
+from gen.core import progress
 from gen.core.paths import BUILD, DOCS, LANGUAGES, ROOT
 
 log = logging.getLogger("mkdocs.hooks.notes")
@@ -169,7 +170,8 @@ def after(config: MkDocsConfig) -> None:
             build_here(code, config)
         return
     for code, job in _state.jobs.items():
-        job.process.join()
+        with progress.phase(f"waiting for {code}"):
+            job.process.join()
         said = job.log.read_text("utf-8", errors="replace")
         sys.stderr.write("".join(f"[{code}] {line}\n" for line in said.splitlines()))
         if job.process.exitcode:

@@ -451,29 +451,3 @@ def test_an_interrupt_ends_the_run(
     assert not drawn(root)
     monkeypatch.undo()
     assert cli.main([], str(root)) == 0
-
-
-def test_the_progress_bar(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bar is shown on a terminal once drawing takes more than a second, and erased at the end."""
-    clock = iter([0.0, 0.5, 2.0])
-    monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    progress = cli._progress()
-    progress(0, 10)
-    assert capsys.readouterr().err == ""
-    progress(5, 10)
-    assert capsys.readouterr().err == "\r[###############...............] 5/10 figures"
-    progress(10, 10)
-    assert capsys.readouterr().err == "\r\x1b[K"
-
-
-def test_no_progress_without_a_terminal(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is drawn into a log file."""
-    clock = iter([0.0, 5.0])
-    monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    progress = cli._progress()
-    progress(0, 10)
-    progress(10, 10)
-    assert capsys.readouterr().err == ""

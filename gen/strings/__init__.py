@@ -16,6 +16,11 @@ def load(language: str) -> dict[str, Any]:
     language
         One of `gen.core.paths.LANGUAGES`.
     """
+    return read(language)
+
+
+def read(language: str) -> dict[str, Any]:
+    """Return the words of a language as the file has them now."""
     return tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))
 
 

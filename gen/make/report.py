@@ -1,0 +1,25 @@
+"""Report: a run for a program instead of a person, which hears of its progress and mistakes as data.
+
+``python -m gen --report`` sends `gen.core.child` messages: ``{"figures": [done, total]}`` while it draws, and
+at the end ``{"mistakes": […]}``, each with message, path and line, and whether it is a bug of the generator.
+"""
+
+from typing import Any
+
+from gen.core.child import Parent
+from gen.core.errors import InputError
+from gen.make.store import DrawingError, update
+
+
+def run(root: str) -> int:
+    """Bring the outputs below a root up to date; return the exit code."""
+    parent = Parent()
+    result = update(root, lambda done, total: parent.tell(figures=[done, total]))
+    parent.tell(mistakes=[_mistake(error) for error in result.errors])
+    return int(bool(result.errors))
+
+
+def _mistake(error: InputError | DrawingError) -> dict[str, Any]:
+    if isinstance(error, InputError):
+        return {"message": error.message, "path": error.path, "line": error.line, "bug": False}
+    return {"message": str(error), "path": None, "line": None, "bug": True}

@@ -6,17 +6,30 @@ at the end ``{"mistakes": […]}``, each with message, path and line, and whethe
 
 from typing import Any
 
+from gen import strings
 from gen.core.child import Parent
 from gen.core.errors import InputError
+from gen.core.paths import LANGUAGES
 from gen.make.store import DrawingError, update
 
 
 def run(root: str) -> int:
     """Bring the outputs below a root up to date; return the exit code."""
     parent = Parent()
-    result = update(root, lambda done, total: parent.tell(figures=[done, total]))
-    parent.tell(mistakes=[_mistake(error) for error in result.errors])
-    return int(bool(result.errors))
+    errors = _unreadable() or update(root, lambda done, total: parent.tell(figures=[done, total])).errors
+    parent.tell(mistakes=[_mistake(error) for error in errors])
+    return int(bool(errors))
+
+
+def _unreadable() -> list[InputError | DrawingError]:
+    """Return what is wrong with the files of words, without which every picture would fail by itself."""
+    found: list[InputError | DrawingError] = []
+    for language in LANGUAGES:
+        try:
+            strings.load(language)
+        except InputError as problem:
+            found.append(problem)
+    return found
 
 
 def _mistake(error: InputError | DrawingError) -> dict[str, Any]:

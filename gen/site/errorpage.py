@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 
 from gen import strings
+from gen.core.errors import InputError
 from gen.core.paths import LANGUAGES, ROOT
 from gen.site.mistakes import Mistake
 
@@ -94,7 +95,7 @@ _last: dict[str, dict[str, str]] = {}
 def _words(language: str) -> Mapping[str, str]:
     """Return the words of a language; they are sources themselves, and may be what is wrong."""
     for code in (language, *LANGUAGES):
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(InputError, OSError, KeyError):
             _last[code] = strings.read(code)["preview"]
         if code in _last:
             return _last[code]

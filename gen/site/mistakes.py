@@ -13,7 +13,7 @@ from gen.core.errors import InputError, SourceError, refused
 from gen.core.paths import ROOT
 
 _PLACED = re.compile(r"(?:Error: )?(?P<path>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.+)")
-_IN_FILE = re.compile(r'in "(?P<path>[^"]+)", line (?P<line>\d+)')
+_IN_FILE = re.compile(r' *in "(?P<path>[^"]+)", line (?P<line>\d+)(?:, column \d+)?')
 _FRAME = re.compile(r'^ *File "(?P<path>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
 _TRACEBACK = "Traceback (most recent call last)"
 
@@ -124,17 +124,24 @@ def _located(mistake: Mistake) -> Mistake:
     places = [*_IN_FILE.finditer(mistake.message)]
     if mistake.path or not places:
         return mistake
-    return Mistake(mistake.message, shown(places[-1]["path"]), int(places[-1]["line"]))
+    message = _IN_FILE.sub("", mistake.message)
+    return Mistake(" ".join(message.split()), shown(places[-1]["path"]), int(places[-1]["line"]))
 
 
 def _bug(text: str) -> Mistake:
-    """Return the bug of a traceback, placed in the innermost line that is ours."""
+    """Return what a traceback is about, placed in the innermost line that is ours.
+
+    Code that is no Python is somebody's edit, and the line says it all.
+    """
     trace = text[text.rindex(_TRACEBACK) :].rstrip()
     frames = [found for found in _FRAME.finditer(trace) if _ours(found["path"])]
     message = trace.splitlines()[-1]
     if not frames:
         return Mistake(message, trace=trace, bug=True)
-    return Mistake(message, shown(frames[-1]["path"]), int(frames[-1]["line"]), trace, bug=True)
+    place = shown(frames[-1]["path"]), int(frames[-1]["line"])
+    if message.startswith(("SyntaxError", "IndentationError", "TabError")):
+        return Mistake(message, *place)
+    return Mistake(message, *place, trace, bug=True)
 
 
 def _ours(path: str) -> bool:

@@ -113,16 +113,17 @@ def _make(path: Path, text: str, known: _Build, env: Environment) -> None:
 @contextmanager
 def _written_at_once(files: list[File], site: str) -> Iterator[None]:
     """Let files be written aside, and put them in their places when all are whole."""
-    with TemporaryDirectory(dir=Path(site).parent) as aside:
-        for file in files:
-            file.dest_dir = aside
+    places = [Path(site, file.dest_uri) for file in files]
+    with TemporaryDirectory(dir=Path(site).parent) as folder:
+        for number, file in enumerate(files):
+            file.abs_dest_path = str(Path(folder, str(number)))
         try:
             yield
+            for file, place in zip(files, places, strict=True):
+                Path(file.abs_dest_path).replace(place)
         finally:
-            for file in files:
-                file.dest_dir = site
-        for file in files:
-            Path(aside, file.dest_uri).replace(Path(site, file.dest_uri))
+            for file, place in zip(files, places, strict=True):
+                file.abs_dest_path = str(place)
 
 
 def _elsewhere(text: str, path: Path, separator: str) -> list[str]:

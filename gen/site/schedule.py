@@ -114,9 +114,6 @@ class Schedule:
 
     def advance(self) -> None:
         """Begin what can be begun."""
-        if not self.checked and not self.generator:
-            self._step("sources", 0, 0)
-            self.generator = Child(self.hear, "gen", "--report")
         for language in self.languages:
             if self.clean:
                 language.texts |= language.undrawn
@@ -130,6 +127,11 @@ class Schedule:
                 language.coming.tell(build=True)
                 language.building, language.whole, language.behind = True, False, False
                 language.begun = time.monotonic()
+        # single pages first: whoever waits for one should not wait for this, too
+        asked = any(language.asked for language in self.languages)
+        if not self.checked and not self.generator and not asked:
+            self._step("sources", 0, 0)
+            self.generator = Child(self.hear, "gen", "--report")
         self._show_mistakes()
 
     def idle(self) -> None:

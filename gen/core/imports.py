@@ -71,7 +71,7 @@ def _data(file: str, root: str) -> Iterator[str]:
 @memoized
 def _imported(file: str, root: str) -> tuple[str, ...]:
     """Return the modules of the project that a file imports."""
-    tree = ast.parse(Path(root, file).read_bytes())
+    tree = ast.parse(Path(root, file).read_bytes(), str(Path(root, file)))
     names = {name for node in _running(tree) for name in _names(node) if _file(name, root)}
     return tuple(sorted(names))
 

@@ -1,4 +1,7 @@
-"""Progress: what is being made, in one line of a terminal, and how long it took, in a file for benchmarks."""
+"""Progress: what is being made, in one line of a terminal, and how long it took, in a file for benchmarks.
+
+A child that has no terminal lets its parent know instead, see `listen` and `adopt`.
+"""
 
 # ruff: noqa: PTH123
 
@@ -7,7 +10,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 TIMES = "GEN_TIMES"
@@ -21,6 +24,9 @@ _START = time.monotonic()
 _lock = threading.Lock()
 _phases: dict[str, list[int]] = {}
 """How many of how many things are made, for each phase that is shown; 0 of 0 if nobody counts them."""
+_adopted: Mapping[str, Sequence[int]] = {}
+"""The phases of a child."""
+_listener: Callable[[Mapping[str, Sequence[int]]], None] | None = None
 _shown = False
 
 
@@ -49,6 +55,19 @@ def phase(name: str, total: int = 0, *, shown: bool = True) -> Iterator[Callable
                 times.write(f"{name}\t{start:.3f}\t{time.time():.3f}\n")
 
 
+def listen(listener: Callable[[Mapping[str, Sequence[int]]], None]) -> None:
+    """Tell somebody else, instead of a terminal, of the phases: done and total by name, whenever they change."""
+    global _listener
+    _listener = listener
+
+
+def adopt(phases: Mapping[str, Sequence[int]]) -> None:
+    """Show the phases of a child, too, in place of those that it had before."""
+    global _adopted
+    _adopted = phases
+    _show()
+
+
 def make_room(record: logging.LogRecord) -> bool:  # noqa: ARG001
     """Clear the line before something else is logged; a filter that lets everything through."""
     with _lock:
@@ -57,11 +76,13 @@ def make_room(record: logging.LogRecord) -> bool:  # noqa: ARG001
 
 
 def _show() -> None:
+    if _listener:
+        _listener(dict(_phases))
     if not _on_terminal():
         return
     with _lock:
         _clear()
-        if _phases and time.monotonic() - _START > PATIENCE:
+        if (_phases or _adopted) and time.monotonic() - _START > PATIENCE:
             _write(_line())
 
 
@@ -71,7 +92,7 @@ def _on_terminal() -> bool:
 
 def _line() -> str:
     """Return the line: a bar for what is counted, and the names of all phases."""
-    phases = dict(_phases)
+    phases = {**_adopted, **_phases}
     done, total = (sum(counts[number] for counts in phases.values()) for number in (0, 1))
     bar = f"[{'#' * (_WIDTH * done // total):.<{_WIDTH}}] " if total else ""
     return bar + ", ".join(

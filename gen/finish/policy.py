@@ -13,7 +13,7 @@ _INLINE = re.compile(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", re.
 _AFTER = '<meta charset="utf-8">'
 
 
-def add(page: str, runtime: str, *, preview: bool) -> str:
+def add(page: str, runtime: str) -> str:
     """Write its policy into a page.
 
     Parameters
@@ -22,17 +22,15 @@ def add(page: str, runtime: str, *, preview: bool) -> str:
         The whole page.
     runtime
         Where pages with listings fetch Python.
-    preview
-        Whether scripts in the page are allowed: the preview server adds one of its own to each page.
     """
     head, charset, rest = page.partition(_AFTER)
     if not charset:
         raise RuntimeError(f"a page has no {_AFTER}, so there is no place for its policy")
-    rules = policy(page, runtime, preview=preview)
+    rules = policy(page, runtime)
     return f'{head}{charset}<meta http-equiv="Content-Security-Policy" content="{rules}">{rest}'
 
 
-def policy(page: str, runtime: str, *, preview: bool = False) -> str:
+def policy(page: str, runtime: str) -> str:
     """Return the policy for a page.
 
     Examples
@@ -40,7 +38,7 @@ def policy(page: str, runtime: str, *, preview: bool = False) -> str:
     >>> policy("<script>go()</script>", "https://cdn.example.org/full/").split("; ")[1]
     "script-src 'self' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='"
     """
-    inline = ["'unsafe-inline'"] if preview else list(dict.fromkeys(map(_hash, _INLINE.findall(page))))
+    inline = list(dict.fromkeys(map(_hash, _INLINE.findall(page))))
     address = urlsplit(runtime)
     connect = [f"{address.scheme}://{address.netloc}"] if address.netloc and 'class="listing' in page else []
     rules = {

@@ -54,6 +54,10 @@ def _other(arguments: list[str], root: str) -> int:
     options = _parser().parse_args(arguments)
     if options.check:
         return _check(root)
+    if options.report:
+        from gen.make.report import run
+
+        return run(root)
     if options.list:
         return _list()
     return _png(options)
@@ -69,6 +73,11 @@ def _parser() -> "argparse.ArgumentParser":
     task = parser.add_mutually_exclusive_group(required=True)
     task.add_argument(
         "--check", action="store_true", help="write nothing; fail if something is not up to date"
+    )
+    task.add_argument(
+        "--report",
+        action="store_true",
+        help="for programs: tell of progress and mistakes in JSON; ends with its standard input",
     )
     task.add_argument(
         "--list", action="store_true", help="list functions with their parameters, diagrams and views"

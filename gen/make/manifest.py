@@ -67,6 +67,8 @@ def _files(root: str, folder: str, ending: str) -> list[str]:
         with os.scandir(os.path.join(root, folder)) as items:
             for item in items:
                 path = f"{folder}/{item.name}"
+                if item.name.startswith("."):  # of an editor
+                    continue
                 files += _files(root, path, ending) if item.is_dir() else [path] * path.endswith(ending)
     return files
 

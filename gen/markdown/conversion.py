@@ -28,12 +28,3 @@ def link(place: str, language: str) -> str:
     path = current.get()
     folder = Path(ROOT, DOCS, language)
     return os.path.relpath(folder / place, path.parent if path else folder).replace(os.sep, "/")
-
-
-def person_made(error: BaseException | None) -> str | None:
-    """Give the sentence of an error that a person can correct, however deep it is wrapped, else None."""
-    while error is not None:
-        if isinstance(error, InputError):
-            return str(error)
-        error = error.__cause__ or error.__context__
-    return None

@@ -33,7 +33,7 @@ def announce(files: Files, config: MkDocsConfig) -> None:
 
 def offer(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the notebook of a page, and link to it before the page's first listing."""
-    file = files.get_file_from_path(_beside(page.file))
+    file = notebook_of(page, files)
     if file is None:
         return html
     file.content_string = text(page, config, files)
@@ -46,10 +46,9 @@ def offer(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     return f"{before}{bar}{listing}{after}"
 
 
-def write(page: Page, files: Files) -> None:
-    """Write the notebook of a page that was made again by itself."""
-    if file := files.get_file_from_path(_beside(page.file)):
-        file.copy_file()
+def notebook_of(page: Page, files: Files) -> File | None:
+    """Return the file of a page's notebook; None if it has no listings."""
+    return files.get_file_from_path(_beside(page.file))
 
 
 def text(page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -1,27 +1,36 @@
-"""The figures of the pages, drawn before the pages are made."""
+"""Generate: what the pages ask for is made by `python -m gen`, in a process of its own."""
 
-import subprocess
-import sys
+import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mkdocs.exceptions import Abort
-
-from gen.core.paths import ROOT
-
-
-def draw() -> None:
-    """Run `python -m gen` in a fresh process, so that edited code counts while serving."""
-    with drawing():
-        pass
+from gen.core import progress
+from gen.core.child import Child, Message
+from gen.core.errors import InputError, SourceError
+from gen.site import mistakes
+from gen.site.mistakes import Mistake
 
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Draw beside something else, and wait until all is drawn."""
-    command = [sys.executable, "-m", "gen"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+    """Draw beside something else, and wait until all is drawn.
+
+    Raises
+    ------
+    SourceError
+        With all that is wrong.
+    """
+    messages: queue.Queue[Message] = queue.Queue()
+    generator = Child(lambda _, message: messages.put(message), "gen", "--report")
+    found: list[Mistake] = []
+    try:
         yield
-        _, said = process.communicate()
-    if process.returncode:
-        raise Abort(said.strip() or "python -m gen failed")
+        while "end" not in (message := messages.get()):
+            progress.adopt(message.get("progress", {}))
+            found += [Mistake(**each) for each in message.get("mistakes", [])]
+    finally:
+        progress.adopt({})
+        generator.kill()
+    if message["end"]:
+        found = found or mistakes.parse(generator.said) or [Mistake("python -m gen failed")]
+        raise SourceError(InputError(each.trace or each.message, each.path, each.line) for each in found)

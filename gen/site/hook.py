@@ -2,14 +2,13 @@
 
 import logging
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -23,11 +22,13 @@ from gen.experiments import answers
 from gen.finish import blanks, feeds, fonts, foreign, images, landmarks, mends, policy, styles
 from gen.markdown import conversion
 from gen.site import (
+    collect,
     dates,
     downloads,
     generate,
     jupyter,
     languages,
+    mistakes,
     notices,
     posts,
     refresh,
@@ -55,8 +56,11 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Give categories and tags equal addresses in all languages; offer no edit link without a repository.
 
-    The date of the build is fixed first: some plugins look at it when they are configured.
+    The date of the build is fixed first: some plugins look at it when they are configured. `mkdocs serve`
+    ends here, and the preview begins.
     """
+    if languages.serving():
+        serve.hand_over(config)
     memo.forget()
     dates.fix()
     if not config.repo_url:
@@ -74,21 +78,22 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
     Full runs that are out of date are no more than a warning: a preview goes on with the old numbers.
     """
-    if languages.is_first(config):
-        if not languages.serving():
-            languages.begin(config)
-        for complaint in languages.unpaired_pages():
-            log.warning(complaint)
-        with generate.drawing():
-            runtime.prepare(config)
-        for stale in answers.outdated():
-            log.warning(stale)
-    else:
+    collect.begin()
+    first = languages.is_first(config)
+    begins = first and not languages.serving()  # the preview draws before it lets anything be built
+    if begins:
+        languages.begin(config)
+    for complaint in languages.unpaired_pages() if first else ():
+        log.warning(complaint)
+    with generate.drawing() if begins else nullcontext():
         runtime.prepare(config)
     cache.recall(str(config.theme["language"]))
-    if languages.is_first(config):
+    if first:
+        for stale in answers.outdated():
+            log.warning(stale)
         for complaint in translations.report():
             log.info(complaint)  # no warning: a translation may follow later
+    if begins:
         languages.before(config)
     _pages.enter_context(progress.phase(f"pages ({config.theme['language']})"))
 
@@ -107,6 +112,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Say which file is being converted, how old it is and how long it takes to read."""
+    collect.guard(page)
     conversion.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
         dates.complete(page)
@@ -124,6 +130,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Keep the compiled templates; cut the posts to what lists show, now that they are converted."""
+    collect.end()
     env.bytecode_cache = FileSystemBytecodeCache(str(cache.folder()))
     posts.shorten(config)
     refresh.complete(config, env)
@@ -163,7 +170,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 def _put_right(page: str, config: MkDocsConfig) -> str:
     """Mend a page, name its landmarks, squeeze it, and say what it may load."""
     page = blanks.squeeze(landmarks.name_all(mends.mend(page)))
-    return policy.add(page, config.extra["python"], preview=languages.serving())
+    return policy.add(page, config.extra["python"])
 
 
 @event_priority(-100)
@@ -185,23 +192,19 @@ def on_post_build(config: MkDocsConfig) -> None:
     with progress.phase(f"styles ({language})"):
         styles.bundle(site, purge=not languages.serving())
     cache.keep(language)
-    if languages.is_first(config):
+    if languages.is_first(config) and not languages.serving():
         languages.after(config)
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Rebuild only the language that was edited."""
-    return serve.on_serve(server, config, builder)
-
-
 def on_build_error(error: Exception) -> None:
-    """End the other language's build; show a person's mistake, or what the system refuses, as a sentence."""
+    """End the other language's build; show mistakes of people, or what the system refuses, as sentences."""
     _pages.close()
     languages.stop()
-    if problem := conversion.person_made(error) or posts.located(error) or refused(error):
+    found = "\n".join(map(str, mistakes.of_authors(error)))
+    if problem := found or posts.located(error) or refused(error):
         raise Abort(problem)
 
 
 def on_shutdown() -> None:
     """End what still runs."""
-    languages.shut_down()
+    languages.stop()

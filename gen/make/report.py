@@ -1,0 +1,40 @@
+"""Report: a run for a program instead of a person, which hears of its progress and mistakes as data.
+
+``python -m gen --report`` sends `gen.core.child` messages: ``{"progress": {phase: [done, total]}}`` while it
+works, and at the end ``{"mistakes": […]}``, each with message, path and line, and whether it is a bug of the generator.
+"""
+
+from typing import Any
+
+from gen import strings
+from gen.core import progress
+from gen.core.child import Parent
+from gen.core.errors import InputError
+from gen.core.paths import LANGUAGES
+from gen.make.store import DrawingError, update
+
+
+def run(root: str) -> int:
+    """Bring the outputs below a root up to date; return the exit code."""
+    parent = Parent()
+    progress.listen(lambda phases: parent.tell(progress=phases))
+    errors = _unreadable() or update(root).errors
+    parent.tell(mistakes=[_mistake(error) for error in errors])
+    return int(bool(errors))
+
+
+def _unreadable() -> list[InputError | DrawingError]:
+    """Return what is wrong with the files of words, without which every picture would fail by itself."""
+    found: list[InputError | DrawingError] = []
+    for language in LANGUAGES:
+        try:
+            strings.load(language)
+        except InputError as problem:
+            found.append(problem)
+    return found
+
+
+def _mistake(error: InputError | DrawingError) -> dict[str, Any]:
+    if isinstance(error, InputError):
+        return {"message": error.message, "path": error.path, "line": error.line, "bug": False}
+    return {"message": str(error), "path": None, "line": None, "bug": True}

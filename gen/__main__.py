@@ -6,7 +6,7 @@ import sys
 from gen.core.paths import ROOT
 from gen.make.manifest import is_fresh
 
-if len(sys.argv) > 1 or not is_fresh(ROOT):
+if sys.argv[1:] not in ([], ["--json"]) or not is_fresh(ROOT):
     from gen.make.cli import main
 
     gc.set_threshold(100_000)  # seldom: a tenth of the time of a short run, which leaves little garbage

@@ -40,10 +40,13 @@ def main(arguments: list[str], root: str = ROOT) -> int:
         raise
 
 
-def _update(root: str) -> int:
+def _update(root: str, *, as_json: bool = False) -> int:
+    from gen import rules
     from gen.make.store import update
 
-    result = update(root, _progress())
+    result = update(root, _progress(), rules.problems)
+    if as_json:
+        return _json(result)
     for word, paths in (("new", result.new), ("changed", result.changed), ("removed", result.removed)):
         if paths:
             print(f"{len(paths)} {word}: {', '.join(paths[:3])}{', …' if len(paths) > 3 else ''}")
@@ -52,6 +55,8 @@ def _update(root: str) -> int:
 
 def _other(arguments: list[str], root: str) -> int:
     options = _parser().parse_args(arguments)
+    if options.json:
+        return _update(root, as_json=True)
     if options.check:
         return _check(root)
     if options.list:
@@ -69,6 +74,11 @@ def _parser() -> "argparse.ArgumentParser":
     task = parser.add_mutually_exclusive_group(required=True)
     task.add_argument(
         "--check", action="store_true", help="write nothing; fail if something is not up to date"
+    )
+    task.add_argument(
+        "--json",
+        action="store_true",
+        help="bring build/ up to date, and print what is wrong as JSON: path, line and message of each",
     )
     task.add_argument(
         "--list", action="store_true", help="list functions with their parameters, diagrams and views"
@@ -93,9 +103,10 @@ def _parser() -> "argparse.ArgumentParser":
 
 
 def _check(root: str) -> int:
+    from gen import rules
     from gen.make.store import check
 
-    result = check(root, _progress())
+    result = check(root, _progress(), rules.problems)
     for word, paths in (("new", result.new), ("changed", result.changed), ("removed", result.removed)):
         for path in paths:
             print(f"{word}: {path}")
@@ -140,6 +151,25 @@ def _png(options: "argparse.Namespace") -> int:
     draw(*asked.panels).png(output, options.theme, options.scale)
     print(output)
     return 0
+
+
+def _json(result: "Result") -> int:
+    """Print what is wrong for a program; what is no mistake of a page has no path."""
+    import json
+
+    from gen.core.errors import TwinError
+
+    told = [
+        {
+            "path": getattr(error, "path", None),
+            "line": getattr(error, "line", None),
+            "message": getattr(error, "message", str(error)),
+            "twin": isinstance(error, TwinError),
+        }
+        for error in result.errors
+    ]
+    print(json.dumps(told))
+    return int(bool(told))
 
 
 def _errors(result: "Result") -> int:

@@ -49,9 +49,12 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Give categories and tags equal addresses in all languages; offer no edit link without a repository.
 
-    The date of the build is fixed first: some plugins look at it when they are configured.
+    First of all, the sources are checked and what they ask for is made: many mistakes would stop plugins in
+    worse ways. The date of the build is fixed next: some plugins look at it when they are configured.
     """
     memo.forget()
+    if languages.is_first(config):
+        generate.draw()
     dates.fix()
     if not config.repo_url:
         config.edit_uri = None
@@ -64,16 +67,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Check that the languages pair up, draw and bundle what is missing, start the other language.
+    """Bundle what is missing, start the other language.
 
     Full runs that are out of date are no more than a warning: a preview goes on with the old numbers.
     """
     if languages.is_first(config):
         if not languages.serving():
             languages.begin(config)
-        for complaint in languages.unpaired_pages():
-            log.warning(complaint)
-        generate.draw()
         for stale in answers.outdated():
             log.warning(stale)
     runtime.prepare(config)
@@ -185,7 +185,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 def on_build_error(error: Exception) -> None:
     """End the other language's build; show a person's mistake, or what the system refuses, as a sentence."""
     languages.stop()
-    if problem := conversion.person_made(error) or posts.located(error) or refused(error):
+    if problem := conversion.person_made(error) or refused(error):
         raise Abort(problem)
 
 

@@ -40,6 +40,10 @@ class InputError(Exception):
         return f"{':'.join(place)}: {self.message}" if place else self.message
 
 
+class TwinError(InputError):
+    """Something that one language has, and the other has not or otherwise; a preview goes on with it."""
+
+
 class SourceError(Exception):
     """Everything that is wrong in one run, in the order of files and lines, each thing once.
 

@@ -56,7 +56,7 @@ def phase(name: str, total: int = 0, *, shown: bool = True) -> Iterator[Callable
 
 
 def listen(listener: Callable[[Mapping[str, Sequence[int]]], None]) -> None:
-    """Tell somebody else, instead of a terminal, of the phases: done and total by name, whenever they change."""
+    """Tell somebody of the phases, done and total by name, whenever they change."""
     global _listener
     _listener = listener
 

@@ -13,6 +13,7 @@ from gen.figures.picture import Picture
 from gen.figures.request import Value
 from gen.figures.views import VIEWS, FunctionPicture
 from gen.source.fences import Fence, Field, fields
+from gen.source.inline import ID
 
 FIGURE_KEYS = ("function", "view", "range", "mark", "caption", "id")
 DIAGRAM_KEYS = ("diagram", "caption", "id")
@@ -27,7 +28,7 @@ NARROWEST = 0.01
 FAMILY = (2, 5)
 """Fewest and most curves of a family: as many shades as can be told apart."""
 
-_ID = re.compile(r"[A-Z]\d+\.\d+")
+_ID = re.compile(ID)
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,20 @@ def _function(reader: _Reader) -> FigureRequest | list[InputError]:
         return reader.errors
     requests = tuple(FunctionPicture(panel, record, values, limits, mark) for panel in panels)
     return FigureRequest(view, requests, ids, caption.value if caption else "")
+
+
+def curve(name: str) -> Picture:
+    """Return the curve of a function, as a figure shows it that names nothing else.
+
+    Raises
+    ------
+    ValueError
+        If there is no such function, or it has no curve.
+    """
+    record = acts.get(name)
+    if record.vector_valued:
+        raise ValueError(f"{record.name} has no curve: it is vector-valued")
+    return FunctionPicture("function", record, (), default_range(record), None)
 
 
 def formula(fence: Fence, path: str) -> FormulaRequest | list[InputError]:

@@ -5,6 +5,7 @@ import contextlib
 import functools
 import json
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from gen.core import node
@@ -21,6 +22,17 @@ def translate(tex: str, display: bool = False) -> Answer:
     request = json.dumps({"tex": tex, "display": display})
     answer: Answer = _formulas.get(request, lambda: _asked(request))
     return answer
+
+
+def translate_all(formulas: Iterable[tuple[str, bool]], language: str) -> dict[tuple[str, bool], Answer]:
+    """Translate the formulas of a language, each with whether it stands alone; builds then look them up."""
+    _formulas.recall(language)
+    before = set(_formulas.known)
+    answers = {formula: translate(*formula) for formula in sorted(formulas)}
+    if _formulas.known.keys() != before:
+        _formulas.used = set(_formulas.known)  # a build needs some that no page has, too
+        _formulas.keep(language)
+    return answers
 
 
 def _asked(request: str) -> Answer:

@@ -23,6 +23,7 @@ from gen.core.memo import memoized
 from gen.core.paths import BUILD, ROOT
 from gen.core.versions import versions
 from gen.source import fences, percent
+from gen.source import page as pages
 
 FOLDER = f"{BUILD}/listings"
 
@@ -143,8 +144,7 @@ def _session(root: str, page: str) -> _Session | None:
             return None
         lines = [cell.line for cell in experiment.code]
         return _Session(page, "cell", experiment.programs(), lines, answers=True)
-    text = Path(root, page).read_bytes().decode("utf-8-sig", errors="replace")
-    found, _ = fences.scan(text, page, ("run",))
+    found = [fence for fence in pages.read(page, root).fences if fence.kind == fences.LISTING]
     programs, lines = [fence.body for fence in found], [fence.line for fence in found]
     return _Session(page, "listing", programs, lines, answers=False) if programs else None
 

@@ -41,9 +41,10 @@ def main(arguments: list[str], root: str = ROOT) -> int:
 
 
 def _update(root: str) -> int:
+    from gen import rules
     from gen.make.store import update
 
-    result = update(root)
+    result = update(root, rules.problems)
     for word, paths in (("new", result.new), ("changed", result.changed), ("removed", result.removed)):
         if paths:
             print(f"{len(paths)} {word}: {', '.join(paths[:3])}{', …' if len(paths) > 3 else ''}")
@@ -102,9 +103,10 @@ def _parser() -> "argparse.ArgumentParser":
 
 
 def _check(root: str) -> int:
+    from gen import rules
     from gen.make.store import check
 
-    result = check(root)
+    result = check(root, rules.problems)
     for word, paths in (("new", result.new), ("changed", result.changed), ("removed", result.removed)):
         for path in paths:
             print(f"{word}: {path}")

@@ -4,7 +4,7 @@ The state file lists every file that the last run read or wrote, with its size, 
 nothing to do compares sizes and times and ends; that is why this module imports nothing but `os` and `sys`.
 """
 
-# ruff: noqa: PTH112, PTH116, PTH118, PTH123
+# ruff: noqa: PTH112, PTH113, PTH116, PTH118, PTH123
 
 import os
 
@@ -16,7 +16,8 @@ STATE = f"{FIGURES}/.state"
 Entry = tuple[str, int, int, str, str]
 """Kind, size, time, hash and path of a file.
 
-The kinds: a source of the generator (s), a page (p), a stored result that pages quote (d), an output (o).
+The kinds: a source of the generator (s), a page (p), what else pages depend on, such as stored results,
+pictures and settings (d), an output (o).
 """
 
 
@@ -52,24 +53,29 @@ def read(root: str) -> State:
 
 
 def listing(root: str) -> list[tuple[str, str]]:
-    """Return kind and path of every file that authors wrote or stored: pages, and results that they quote."""
+    """Return kind and path of every file that a person wrote or stored: pages, and what they depend on."""
     files = []
     for language in LANGUAGES:
         folder = f"{DOCS}/{language}"
-        found = _files(root, folder, ".md") + _files(root, f"{folder}/experiments", ".py")
-        files += [("p", page) for page in sorted(found)]
-    return files + [("d", path) for path in sorted(_files(root, f"{DOCS}/experiments", ".json"))]
+        for path in sorted(_files(root, folder)):
+            experiment = path.endswith(".py") and path.startswith(f"{folder}/experiments/")
+            files.append(("p" if path.endswith(".md") or experiment else "d", path))
+    others = [*_files(root, f"{DOCS}/experiments"), f"{DOCS}/glossary.toml", "mkdocs.yml"]
+    others += [f"mkdocs.{code}.yml" for code in LANGUAGES]
+    return files + [("d", path) for path in sorted(others) if os.path.isfile(os.path.join(root, path))]
 
 
-def _files(root: str, folder: str, ending: str) -> list[str]:
+def _files(root: str, folder: str) -> list[str]:
+    """List the files below a folder; links to folders are not followed, and hidden files are none."""
     files = []
     if os.path.isdir(os.path.join(root, folder)):
         with os.scandir(os.path.join(root, folder)) as items:
             for item in items:
                 path = f"{folder}/{item.name}"
-                if item.name.startswith("."):  # of an editor
-                    continue
-                files += _files(root, path, ending) if item.is_dir() else [path] * path.endswith(ending)
+                if item.is_dir(follow_symlinks=False):
+                    files += _files(root, path)
+                elif os.path.isfile(item.path) and (item.name[0] != "." or item.name == ".authors.yml"):
+                    files.append(path)
     return files
 
 

@@ -7,7 +7,7 @@ what is known to be right; a run that is killed leaves one that makes the next r
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,16 +20,14 @@ except ImportError:  # Windows: two runs at once do the same work twice, and eve
     fcntl = None  # type: ignore[assignment]
 
 from gen.core import memo, progress
-from gen.core.errors import InputError
+from gen.core.errors import InputError, SourceError
 from gen.core.files import write
 from gen.core.imports import closure
 from gen.core.paths import ASSETS, CARDS, FIGURES, HEADERS, LANGUAGES, ROOT
 from gen.core.versions import versions
-from gen.experiments import claims
 from gen.listings import runs
 from gen.make import manifest, pictures
-from gen.source import fences, frontmatter, percent
-from gen.source.text import read_text
+from gen.source import fences, library, page, percent
 
 if TYPE_CHECKING:
     from gen.figures.parse import FormulaRequest
@@ -43,6 +41,9 @@ OURS = (f"{FIGURES}/", f"{runs.FOLDER}/", f"{CARDS}/", f"{HEADERS}/")
 
 Index = dict[str, dict[str, Any]]
 """Tables "figure" and "formula" by `fences.key_of` a fence, and "panel" by name."""
+
+Check = Callable[[str], list[InputError]]
+"""Says what is wrong in the sources below a root, when all is made that could be."""
 
 
 class DrawingError(Exception):
@@ -85,8 +86,8 @@ class Result:
     errors: list[InputError | DrawingError]
 
 
-def update(root: str = ROOT) -> Result:
-    """Bring all outputs below a root up to date.
+def update(root: str = ROOT, check: Check = lambda _: []) -> Result:
+    """Bring all outputs below a root up to date, and check the sources.
 
     What is asked for without mistakes is drawn, whatever else is wrong.
     """
@@ -103,6 +104,7 @@ def update(root: str = ROOT) -> Result:
             write(Path(root, path), planned.outputs[path] or b"")
         for path in result.removed:
             Path(root, path).unlink(missing_ok=True)
+        result.errors = _each_once([*result.errors, *check(root)])
         kept = {entry[4]: entry for entry in before.entries if entry[0] == "o"}
         outputs = [_entry(root, "o", path, kept.get(path)) for path in sorted(planned.outputs)]
         after = manifest.State(not result.errors, versions(), planned.inputs + outputs)
@@ -111,10 +113,18 @@ def update(root: str = ROOT) -> Result:
     return result
 
 
-def check(root: str = ROOT) -> Result:
-    """Find out what `update` would do; nothing is written."""
+def check(root: str = ROOT, check: Check = lambda _: []) -> Result:
+    """Find out what `update` would do; nothing of it is written."""
     before = manifest.read(root)
-    return _difference(root, before, plan(root, before))
+    result = _difference(root, before, plan(root, before))
+    result.errors = _each_once([*result.errors, *check(root)])
+    return result
+
+
+def _each_once(errors: list[InputError | DrawingError]) -> list[InputError | DrawingError]:
+    """Return errors in the order of files and lines, those that are no mistakes of a page at the end."""
+    told = SourceError(error for error in errors if isinstance(error, InputError)).errors
+    return [*told, *{str(error): error for error in errors if isinstance(error, DrawingError)}.values()]
 
 
 def plan(root: str, before: manifest.State) -> Plan:
@@ -128,35 +138,54 @@ def plan(root: str, before: manifest.State) -> Plan:
         The state that the last run left. Outputs that it knows to be right are not made again.
     """
     memo.forget()
-    done = Plan()
-    remembered = {(entry[0], entry[4]): entry for entry in before.entries}
-    sources = [("s", path) for path in closure(__name__)]
-    for kind, path in [*sources, *manifest.listing(root)]:
-        done.inputs.append(_entry(root, kind, path, remembered.get((kind, path))))
+    done = Plan(_inputs(root, before))
     right = _right(root, before, done.inputs)
+    pages = [path for kind, *_, path in done.inputs if kind == "p"]
+    done.errors += [problem for path in pages for problem in _problems(path, root)]
     old: Index = json.loads(Path(root, INDEX).read_bytes()) if INDEX in right else _empty()
+    index, panels = _index(root, pages, right, old, done)
+    with _listings(root, pages, right, done):  # in processes of their own, while this one draws
+        _draw(panels, index, done)
+        with progress.phase("cards"):
+            done.outputs |= pictures.plan(root, pages, right, done.errors)
+    _finish(index, right, done)
+    return done
+
+
+def _inputs(root: str, before: manifest.State) -> list[manifest.Entry]:
+    remembered = {(entry[0], entry[4]): entry for entry in before.entries}
+    sources = [("s", path) for path in closure(__name__, "gen.rules")]
+    found = [*sources, *manifest.listing(root)]
+    return [_entry(root, kind, path, remembered.get((kind, path))) for kind, path in found]
+
+
+def _problems(path: str, root: str) -> tuple[InputError, ...]:
+    """Return what could not be read of a page or an experiment."""
+    if path.endswith(".py"):
+        return percent.load(path, root).problems
+    return page.read(path, root).problems
+
+
+def _index(
+    root: str, pages: list[str], right: set[str], old: Index, done: Plan
+) -> tuple[Index, dict[str, "Picture"]]:
+    """Return what the pages ask for, and the panels that have to be drawn."""
     index = _empty()
     panels: dict[str, Picture] = {}
-    pages = [path for kind, *_, path in done.inputs if kind == "p"]
-    for page in pages:
-        for fence in _fences(root, page, done.errors):
+    for path in pages:
+        for fence in library.read(path, root).fences:
+            if fence.kind not in fences.KINDS:
+                continue
             key = fences.key_of(fence.body)
             entry = old[fence.kind].get(key) or index[fence.kind].get(key)
             if not entry or any(_svg(name) not in right and name not in panels for name in entry["panels"]):
-                entry = _asked(fence, page, panels, done.errors)
+                entry = _asked(fence, path, panels, done.errors)
             if entry:
                 index[fence.kind][key] = entry
     for name in {name for entry in index["figure"].values() for name in entry["panels"]} - panels.keys():
         index["panel"][name] = old["panel"][name]
         done.outputs[_svg(name)] = None
-    with _listings(root, pages, right, done):  # in processes of their own, while this one draws
-        _draw(panels, index, done)
-        done.errors += frontmatter.problems(root, pages) + claims.problems(root)
-        with progress.phase("cards"):
-            done.outputs |= pictures.plan(root, pages, right, done.errors)
-    _finish(index, right, done)
-    done.errors = list({str(error): error for error in done.errors}.values())  # several may read a page
-    return done
+    return index, panels
 
 
 def _empty() -> Index:
@@ -180,19 +209,6 @@ def _right(root: str, before: manifest.State, inputs: Iterable[manifest.Entry]) 
     ours = "" if same else f"{runs.FOLDER}/"
     outputs = [entry for entry in before.entries if entry[0] == "o" and entry[4].startswith(ours)]
     return {e[4] for e in outputs if manifest.unchanged(root, e) or _hash(Path(root, e[4])) == e[3]}
-
-
-def _fences(root: str, page: str, errors: list[InputError | DrawingError]) -> list[fences.Fence]:
-    """Return the fences of a page, and note those that are not closed."""
-    try:
-        text = read_text(Path(root, page), page)
-        text = percent.plain(text, page) if page.endswith(".py") else text
-    except InputError as problem:
-        errors.append(problem)
-        return []
-    found, open_ones = fences.scan(text, page)
-    errors += open_ones
-    return found
 
 
 def _asked(
@@ -290,7 +306,7 @@ def _readme() -> str:
 
 def _difference(root: str, before: manifest.State, planned: Plan) -> Result:
     """Compare the outputs with what is there."""
-    result = Result([], [], [], planned.errors)
+    result = Result([], [], [], _each_once(planned.errors))
     for path, data in sorted(planned.outputs.items()):
         if data is None:
             continue
@@ -316,8 +332,11 @@ def _entry(root: str, kind: str, path: str, remembered: manifest.Entry | None) -
     if remembered and manifest.unchanged(root, remembered):
         return remembered
     file = Path(manifest.location(root, kind, path))
-    found = file.stat()
-    return kind, found.st_size, found.st_mtime_ns, _hash(file), path
+    try:
+        found = file.stat()
+        return kind, found.st_size, found.st_mtime_ns, _hash(file), path
+    except OSError:  # a page that cannot be read is told of where it would be
+        return kind, -1, 0, "", path
 
 
 def _hash(file: Path) -> str:

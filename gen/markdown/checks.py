@@ -12,7 +12,7 @@ from gen.core.errors import nearest
 from gen.experiments import claims
 from gen.experiments.claims import VERDICTS
 from gen.markdown import conversion
-from gen.markdown.marks import ID
+from gen.source.inline import ID
 
 
 class Check(Block):

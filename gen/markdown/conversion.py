@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gen.core.errors import InputError
 from gen.core.paths import DOCS, ROOT
-from gen.source.percent import plain
+from gen.source import library
 from gen.source.text import line_of
 
 current: ContextVar[Path | None] = ContextVar("the Markdown file being converted", default=None)
@@ -17,10 +17,7 @@ def error(message: str, snippet: str) -> InputError:
     path = current.get()
     if path is None:
         return InputError(message)
-    text = path.read_text("utf-8")
-    return InputError(
-        message, path, line_of(snippet, plain(text, str(path)) if path.suffix == ".py" else text)
-    )
+    return InputError(message, path, line_of(snippet, library.read(str(path)).text))
 
 
 def link(place: str, language: str) -> str:

@@ -8,15 +8,12 @@ import ast
 import base64
 import re
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 from typing import Any
-
-import yaml
 
 from gen import strings
 from gen.core.errors import InputError
@@ -26,31 +23,16 @@ from gen.figures.embed import formula_entry
 from gen.listings import runs
 from gen.listings.output import description
 from gen.markdown import conversion
-from gen.markdown.marks import ID
 from gen.markdown.quotes import filled
 from gen.source import fences
+from gen.source import page as pages
+from gen.source.fences import Fence
+from gen.source.page import Page
 
 Cell = dict[str, Any]
+Item = tuple[str, str | Fence]
+"""A line, or a fence, and what stands before it: the marks of quotations."""
 
-_FENCE = re.compile(
-    r"^(?P<prefix>[> \t]*)(?P<marks>`{3,}|~{3,})[ \t]*(?P<kind>[\w+-]*)[^\n]*\n"
-    r"(?P<body>.*?)^(?P=prefix)(?P=marks)[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
-_ASIDE = re.compile(r"([> \t]*)\0(\d+)")
-_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-_CHECK = re.compile(r"^/// check \|[^\n]*\n(?P<options>(?:    [^\n]*\n)*)(?P<body>.*?)^///$", re.M | re.S)
-_NOTE = re.compile(
-    r'^(?:!!!|\?\?\?\+?) (?P<kind>\w+)[^\n"]*(?:"(?P<title>.*)")?\n(?P<body>(?:(?:    .*)?\n|    .+\Z)*)',
-    re.M,
-)
-_LITERAL = re.compile(r"(`+[^`\n]+`+|\$\$.+?\$\$|\$[^\s$](?:[^$\n]*[^\s$])?\$)", re.DOTALL)
-_MARK = re.compile(rf"\{{{ID}\}}[ \n]*")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w:.-]+|[\w-]+=)[^{}\n]*\}")
-_ANCHOR = re.compile(r"^#+ .*\{[^}\n]*#([\w-]+)[^}\n]*\}[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)")
-_FOOTNOTE = re.compile(r"\[\^([\w-]+)\]:?")
-_LEFT = re.compile(rf"^[> \t]*(?:///|!!!|\?\?\?).*|\{{{ID}\}}", re.MULTILINE)
 _COLOUR = re.compile(r"var\(--fig-(\w+)\)")
 
 
@@ -102,16 +84,13 @@ def notebook(markdown: str, origin: Origin, root: str = ROOT) -> dict[str, Any]:
     InputError
         If the page holds something that a notebook cannot show, or its listings have not been run.
     """
-    blocks: list[re.Match[str]] = []
-
-    def aside(found: re.Match[str]) -> str:
-        blocks.append(found)
-        return f"{found['prefix']}\0{len(blocks) - 1}"
-
-    prose = _prose(filled(_FENCE.sub(aside, markdown), root), origin)
-    programs = [program_of(block) for block in blocks if block["kind"] == "run"]
+    page = pages.body(markdown)
+    if page.block_problems:
+        line = page.block_problems[0].line or 1
+        raise conversion.error("a notebook cannot show this", markdown.split("\n")[line - 1])
+    programs = [fence.program for fence in page.fences if fence.kind == fences.LISTING]
     begin = [_text(_head(origin)), _code(install(programs, origin.acts), [])]
-    cells = [*begin, *_cells(prose, blocks, origin, root)]
+    cells = [*begin, *_cells(page, origin, root)]
     return {
         "cells": [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)],
         "metadata": {
@@ -121,13 +100,6 @@ def notebook(markdown: str, origin: Origin, root: str = ROOT) -> dict[str, Any]:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-
-
-def program_of(block: re.Match[str]) -> str:
-    """Return the code of a fenced block."""
-    prefix = block["prefix"]
-    lines = [line.removeprefix(prefix) for line in block["body"].split("\n")]
-    return textwrap.dedent("\n".join(lines)).strip("\n")
 
 
 def install(programs: Iterable[str], acts: str) -> str:
@@ -167,26 +139,104 @@ def _distribution(name: str) -> str:
     return known[0]
 
 
-def _cells(prose: str, blocks: list[re.Match[str]], origin: Origin, root: str) -> Iterator[Cell]:
-    """Cut prose at its headings and listings; put the other fences back where they stood."""
+def _cells(page: Page, origin: Origin, root: str) -> Iterator[Cell]:
+    """Cut a page at its headings and listings."""
     programs: list[str] = []
     lines: list[str] = []
-    for line in prose.split("\n"):
-        place = _ASIDE.fullmatch(line)
-        block = blocks[int(place[2])] if place else None
-        if lines and (re.match("#{1,6} ", line) or (block and block["kind"] == "run")):
+    for prefix, item in _items(page, _plain(page, origin, root), origin, root):
+        listing = isinstance(item, Fence) and item.kind == fences.LISTING
+        heading = isinstance(item, str) and not prefix and re.match("#{1,6} ", item)
+        if lines and (listing or heading):
             yield from _written(lines)
             lines = []
-        if place is None or block is None:
-            lines.append(line)
-        elif block["kind"] == "run":
-            programs.append(program_of(block))
+        if isinstance(item, str):
+            lines.append(f"{prefix}{item}".rstrip(" ") if prefix else item)
+        elif listing:
+            programs.append(item.program)
             words = strings.load(origin.language)["listing"]
             parts = runs.shown_by(programs, root)["parts"]
             yield _code(programs[-1], [_output(part, words) for part in parts])
         else:
-            lines += [place[1] + inner for inner in _fence(block, origin, root).split("\n")]
+            lines += [prefix + inner for inner in _fence(item, page, origin, root).split("\n")]
     yield from _written(lines)
+
+
+def _plain(page: Page, origin: Origin, root: str) -> list[str]:
+    """Return the lines of a page with what stands within its prose as plain Markdown; none goes or comes."""
+    found, text = page.inline, page.text
+    edits = [(start, end, "\n" * text.count("\n", start, end)) for start, end in found.comments]
+    edits += [(each.start, _skip(text, each.end, 1), "") for each in found.marks]
+    edits += [(_skip(text, start, -1), end, "") for start, end, _ in found.attributes]
+    for link in found.links:
+        if link.at and link.target and text.startswith(link.target, link.at):
+            edits.append((link.at, link.at + len(link.target), origin.absolute(link.target)))
+    edits += [(at, at + len(name) + 3, f"<sup>{name}</sup>") for name, at in found.footnotes]
+    for each in found.definitions:
+        if each.label.startswith("^"):
+            at = text.index("[", each.start)
+            edits.append((at, text.index(":", at) + 1, f"<sup>{each.label[1:]}</sup>"))
+    edits += [(each.start, each.end, filled(text[each.start : each.end], root)) for each in found.quotes]
+    parts, at = list[str](), 0
+    for start, end, new in sorted(edits):
+        if start >= at:
+            parts += [text[at:start], new]
+            at = end
+    return "".join([*parts, text[at:]]).split("\n")
+
+
+def _skip(text: str, at: int, step: int) -> int:
+    """Go over blanks in a line, forwards or backwards."""
+    while text[at : at + 1] in (" ", "\t") if step > 0 else text[at - 1 : at] in (" ", "\t"):
+        at += step
+    return at
+
+
+def _items(page: Page, lines: list[str], origin: Origin, root: str) -> Iterator[Item]:
+    """Yield the lines and fences of a page, but its title, which stands in the first cell."""
+    first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
+    first += lines[first - 1].startswith("# ")
+    verdicts = strings.load(origin.language)["check"]
+    quotations: dict[int, tuple[int, int, int, int, str]] = {}
+    for box in page.boxes:
+        head = f"{verdicts[box.options.values['verdict']]}: {filled(box.options.values['title'], root)}"
+        quotations[box.line] = (box.line + len(box.options.lines) + 1, box.end - 1, box.end, 0, head)
+    for note in page.notes:
+        head = filled(note.title, root) or note.kind.capitalize()
+        line = lines[note.line - 1]
+        indent = len(line) - len(line.lstrip(" ")) + 4
+        quotations[note.line] = (note.line + 1, note.end, note.end, indent, head)
+    inside = {fence.line: fence for fence in page.fences}
+
+    def items(first: int, last: int) -> Iterator[Item]:
+        at = first
+        while at <= last:
+            end = at
+            if at in inside:
+                yield inside[at].prefix, inside[at]
+                end = inside[at].end
+            elif at in quotations:
+                begin, stop, end, indent, head = quotations[at]
+                yield from _quotation(head, items(begin, stop), indent)
+            else:
+                yield "", lines[at - 1]
+            at = end + 1
+
+    return items(first, len(lines))
+
+
+def _quotation(head: str, items: Iterator[Item], indent: int) -> Iterator[Item]:
+    """Yield items as a quotation, without the indentation that they have in the page."""
+    body = [
+        (prefix.removeprefix(" " * indent), item if prefix or isinstance(item, Fence) else item[indent:])
+        for prefix, item in items
+    ]
+    while body and body[0] == ("", ""):
+        body.pop(0)
+    while body and body[-1] == ("", ""):
+        body.pop()
+    for prefix, item in [("", f"**{head}**"), ("", ""), *body]:
+        yield f"> {prefix}", item
+    yield "", ""
 
 
 def _written(lines: list[str]) -> Iterator[Cell]:
@@ -215,52 +265,21 @@ def _head(origin: Origin) -> str:
     return f"# {origin.title}\n\n{told}\n\n{origin.licence}"
 
 
-def _prose(text: str, origin: Origin) -> str:
-    """Turn what is ours into plain Markdown; fences have been set aside."""
-    text = re.sub(r"\A\s*# .*\n", "", _COMMENT.sub("", text))  # the title stands in the first cell
-    text = _CHECK.sub(lambda found: _check(found, origin.language), text)
-    text = _NOTE.sub(lambda found: _quote(found["title"] or found["kind"].capitalize(), found["body"]), text)
-    parts = _LITERAL.split(text)
-    parts[::2] = [_inline(part, origin.absolute) for part in parts[::2]]
-    if left := next(filter(None, map(_LEFT.search, parts[::2])), None):
-        raise conversion.error("a notebook cannot show this", left[0].lstrip("> \t"))
-    return "".join(parts)
-
-
-def _inline(text: str, absolute: Callable[[str], str]) -> str:
-    text = _ATTRIBUTES.sub("", _MARK.sub("", text))
-    text = _LINK.sub(lambda found: f"]({absolute(found[1])}", text)
-    return _FOOTNOTE.sub(r"<sup>\1</sup>", text)
-
-
-def _check(found: re.Match[str], language: str) -> str:
-    options = yaml.safe_load(found["options"])
-    verdict = strings.load(language)["check"][options["verdict"]]
-    return _quote(f"{verdict}: {options['title']}", found["body"])
-
-
-def _quote(title: str, body: str) -> str:
-    lines = [f"**{title}**", "", *textwrap.dedent(body).strip("\n").split("\n")]
-    return "\n".join(f"> {line}".rstrip(" ") for line in lines) + "\n\n"
-
-
-def _fence(block: re.Match[str], origin: Origin, root: str) -> str:
+def _fence(fence: Fence, page: Page, origin: Origin, root: str) -> str:
     """Return a fence that is no listing as Markdown."""
-    body = program_of(block)
-    if block["kind"] == "formula":
-        return f"$${' '.join(formula_entry(body, root)['latex'].split())}$$"
-    if block["kind"] == "figure":
-        return _figure(block, body, origin, root)
-    if block["kind"] == "glossary":
-        raise conversion.error("a notebook cannot show the glossary", block[0])
-    return f"{block['marks']}{block['kind']}\n{body}\n{block['marks']}"
+    if fence.kind == "formula":
+        return f"$${' '.join(formula_entry(fence.program, root)['latex'].split())}$$"
+    if fence.kind == "figure":
+        return _figure(fence, page, origin, root)
+    if fence.kind == "glossary":
+        raise conversion.error("a notebook cannot show the glossary", f"{fence.marks}glossary")
+    return f"{fence.marks}{fence.kind}\n{fence.program}\n{fence.marks}"
 
 
-def _figure(block: re.Match[str], body: str, origin: Origin, root: str) -> str:
+def _figure(fence: Fence, page: Page, origin: Origin, root: str) -> str:
     """Return the caption of a figure, and where it is shown."""
-    fields = fences.fields(fences.Fence("figure", body, 0), "")
-    options = {field.key: field.value for field in fields if isinstance(field, fences.Field)}
-    headings: list[str] = _ANCHOR.findall(block.string, 0, block.start())
+    options = {each.key: each.value for each in fences.fields(fence, "") if isinstance(each, fences.Field)}
+    headings = [each.anchor for each in page.headings if each.anchor and each.line < fence.line]
     anchors = options.get("id", "").strip("[]").replace(",", " ").split() or headings[-1:]
     words: dict[str, str] = strings.load(origin.language)["notebook"]
     return words["figure"].format(

@@ -5,8 +5,7 @@ import xml.etree.ElementTree as etree
 
 from markdown.inlinepatterns import InlineProcessor
 
-# post, figure, formula, table, listing, reference, layout item
-ID = r"[PFMTLRX]\d+\.\d+"
+from gen.source.inline import ID
 
 
 class ClaimMark(InlineProcessor):

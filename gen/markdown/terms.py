@@ -23,9 +23,8 @@ def _row(term: Term, order: list[str]) -> str:
     others = [
         _marked([form for form in forms if _language(form) == code], code, order[0]) for code in LANGUAGES
     ]
-    address = re.sub(r"[^a-z0-9]+", "-", term.en.lower()).strip("-")
     return (
-        f'<tr id="{address}"><th scope="row">{first}</th> <td>{second}</td> '
+        f'<tr id="{term.anchor}"><th scope="row">{first}</th> <td>{second}</td> '
         f"<td>{', '.join(filter(None, others))}</td></tr>"
     )
 

@@ -24,7 +24,7 @@ _LISTING = '<div class="listing"'
 def announce(files: Files, config: MkDocsConfig) -> None:
     """Tell MkDocs of the notebooks before the pages are converted, so that it can check links to them."""
     for page in files.documentation_pages():
-        listings = page.src_uri.endswith(".py") or fences.scan(page.content_string, "", ("run",))[0]
+        listings = page.src_uri.endswith(".py") or fences.scan(page.content_string, "", [fences.LISTING])[0]
         if listings:
             made = File.generated(config, _beside(page), content="", inclusion=InclusionLevel.INCLUDED)
             made.dest_uri = posixpath.join(posixpath.dirname(page.dest_uri), posixpath.basename(made.src_uri))

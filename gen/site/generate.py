@@ -1,4 +1,4 @@
-"""Generate: what the pages ask for is made by `python -m gen`, in a process of its own."""
+"""Generate: `python -m gen` checks the sources and makes what they ask for, in a process of its own."""
 
 import queue
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from gen.site.mistakes import Mistake
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Draw beside something else, and wait until all is drawn.
+    """Check and draw beside something else, and wait until all is drawn.
 
     Raises
     ------
@@ -27,10 +27,10 @@ def drawing() -> Iterator[None]:
         yield
         while "end" not in (message := messages.get()):
             progress.adopt(message.get("progress", {}))
-            found += [Mistake(**each) for each in message.get("mistakes", [])]
+            found += [Mistake(**each) for kind in ("mistakes", "behind") for each in message.get(kind, [])]
     finally:
         progress.adopt({})
         generator.kill()
-    if message["end"]:
+    if message["end"] or found:
         found = found or mistakes.parse(generator.said) or [Mistake("python -m gen failed")]
         raise SourceError(InputError(each.trace or each.message, each.path, each.line) for each in found)

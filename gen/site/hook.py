@@ -2,7 +2,7 @@
 
 import logging
 import re
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
@@ -56,12 +56,16 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Give categories and tags equal addresses in all languages; offer no edit link without a repository.
 
-    The date of the build is fixed first: some plugins look at it when they are configured. `mkdocs serve`
-    ends here, and the preview begins.
+    `mkdocs serve` ends here, and the preview begins. A build checks the sources first, and makes what they
+    ask for: many mistakes would stop plugins in worse ways. The date of the build is fixed next: some plugins
+    look at it when they are configured.
     """
     if languages.serving():
         serve.hand_over(config)
     memo.forget()
+    if languages.is_first(config) and not languages.serving():
+        with generate.drawing():
+            runtime.prepare(config)
     dates.fix()
     if not config.repo_url:
         config.edit_uri = None
@@ -74,7 +78,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Check that the languages pair up, draw and bundle what is missing, start the other language.
+    """Bundle what is missing, start the other language.
 
     Full runs that are out of date are no more than a warning: a preview goes on with the old numbers.
     """
@@ -83,9 +87,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     begins = first and not languages.serving()  # the preview draws before it lets anything be built
     if begins:
         languages.begin(config)
-    for complaint in languages.unpaired_pages() if first else ():
-        log.warning(complaint)
-    with generate.drawing() if begins else nullcontext():
+    else:
         runtime.prepare(config)
     cache.recall(str(config.theme["language"]))
     if first:
@@ -201,7 +203,7 @@ def on_build_error(error: Exception) -> None:
     _pages.close()
     languages.stop()
     found = "\n".join(map(str, mistakes.of_authors(error)))
-    if problem := found or posts.located(error) or refused(error):
+    if problem := found or refused(error):
         raise Abort(problem)
 
 

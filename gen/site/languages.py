@@ -32,7 +32,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from gen.core import progress
-from gen.core.paths import BUILD, DOCS, LANGUAGES, ROOT
+from gen.core.paths import BUILD, LANGUAGES, ROOT
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -80,26 +80,6 @@ def serving() -> bool:
 def is_first(config: MkDocsConfig) -> bool:
     """Tell whether this is the build of the language at the root."""
     return bool(config.theme["language"] == FIRST)
-
-
-def unpaired_pages(docs: Path | None = None) -> list[str]:
-    """Say for each page or experiment that a language lacks which file is missing."""
-    docs = docs or Path(ROOT, DOCS)
-    pages = {
-        code: {
-            path.relative_to(docs / code)
-            for path in [*(docs / code).rglob("*.md"), *(docs / code).glob("experiments/*.py")]
-        }
-        for code in LANGUAGES
-    }
-    everything = set().union(*pages.values())
-    return [
-        f"{DOCS}/{there}/{page.as_posix()} has no twin: write {DOCS}/{code}/{page.as_posix()} too"
-        for page in sorted(everything)
-        for code in LANGUAGES
-        if page not in pages[code]
-        for there in [next(other for other in LANGUAGES if page in pages[other])]
-    ]
 
 
 def begin(config: MkDocsConfig) -> None:

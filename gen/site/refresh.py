@@ -4,7 +4,6 @@ A build of the language takes ten times as long. MkDocs makes single pages in tw
 build command, which are called here; a test compares the page with that of a whole build.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,12 +19,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils.meta import get_data
 
 from gen.core import memo
-from gen.experiments.claims import CHECK
 from gen.site import collect, downloads
 from gen.source import fences, percent
+from gen.source import page as pages
 from gen.source.text import read_text
-
-_HEADING = re.compile(r"^#+ .*", re.MULTILINE)
 
 
 @dataclass
@@ -86,7 +83,7 @@ def page(path: Path, *, drawn: bool) -> Outcome:
     separator = known.config.plugins["material/blog"].config.post_excerpt_separator
     if _elsewhere(before, path, separator) != _elsewhere(after, path, separator):
         return "whole"
-    if not drawn and _drawn(before) != _drawn(after):
+    if not drawn and _drawn(before, path) != _drawn(after, path):
         return "draw"
     _make(path, after, known, known.env)
     return "made"
@@ -126,17 +123,20 @@ def _written_at_once(files: list[File], site: str) -> Iterator[None]:
                 file.abs_dest_path = str(place)
 
 
-def _elsewhere(text: str, path: Path, separator: str) -> list[str]:
+def _elsewhere(text: str, path: Path, separator: str) -> list[Any]:
     """Return what other pages may show of a page; of an experiment, all but its prose."""
     if path.suffix == ".py":
-        code = [line for line in text.split("\n") if not line.startswith("#")]
-        return code + _HEADING.findall(percent.plain(text, str(path)))
+        experiment = percent.parse(text, str(path))
+        return [experiment.page.front.values, experiment.programs(), experiment.page.headings]
+    page = pages.parse(text, str(path))
     top, found, _ = text.partition(separator)
-    begin = top if found else text[: len(text) - len(get_data(text)[0])]
-    listings = "listings" if fences.scan(text, "", ("run",))[0] else ""  # they make a notebook of the page
-    return [begin, listings, *_HEADING.findall(text), *(box[0] for box in CHECK.finditer(text))]
+    listings = any(fence.kind == fences.LISTING for fence in page.fences)  # they make a notebook of the page
+    headings = [(each.level, each.text, each.anchor) for each in page.headings]
+    boxes = [(box.claims, box.options.values, box.text) for box in page.boxes]
+    return [top if found else text[: page.front.end], listings, headings, boxes]
 
 
-def _drawn(text: str) -> list[str]:
+def _drawn(text: str, path: Path) -> list[str]:
     """Return the parts of a page from which something is made before it."""
-    return [fence.body for fence in fences.scan(text, "", (*fences.KINDS, "run"))[0]]
+    parse = percent.parse(text, str(path)).page if path.suffix == ".py" else pages.parse(text, str(path))
+    return [fence.body for fence in parse.fences if fence.kind in (*fences.KINDS, fences.LISTING)]

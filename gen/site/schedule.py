@@ -81,6 +81,7 @@ class Schedule:
         """Whether the generator has seen the sources as they are, and whether it was content with them."""
         self.wrong: list[Mistake] = []
         self.edited = self.progressed = 0.0
+        self.behind: set[str] = set()
         self._numbers = itertools.count(1)
 
     def changed(self, paths: Iterable[str]) -> None:
@@ -163,6 +164,10 @@ class Schedule:
             if done == total:
                 self._step("listings", 0, 0)
         if "mistakes" in message:
+            behind = {str(Mistake(**each)) for each in message["behind"]}
+            for text in sorted(behind - self.behind):
+                say(text, "WARNING")
+            self.behind = behind
             self.wrong = [Mistake(**each) for each in message["mistakes"]]
             self.clean = not self.wrong
         if "end" in message:

@@ -1,23 +1,33 @@
-"""The ``figure`` and ``formula`` fences of a Markdown page: where they are, and what is written in them.
+"""Fences: where they stand on a page, and what is written in them.
 
-The body of a fence is one ``key: value`` per line, a small part of YAML: comments after ``#``, quotes around
-a value, lists in brackets, and values that go on in indented lines. Values are otherwise taken as they
-stand: captions may contain colons, and LaTeX needs no escapes.
+The body of a ``figure`` or ``formula`` is one ``key: value`` per line, a small part of YAML: comments after
+``#``, quotes around a value, lists in brackets, and values that go on in indented lines. Values are otherwise
+taken as they stand: captions may contain colons, and LaTeX needs no escapes.
 """
 
 import hashlib
 import re
 import textwrap
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gen.core.errors import InputError
 
 KINDS = ("figure", "formula")
+"""The kinds that are drawn or derived, whose bodies are fields."""
 
-_OPEN = re.compile(r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})[ \t]*\.?(?P<kind>[\w#.+-]*)(?P<rest>.*)")
+LISTING = "run"
+"""The kind that is Python."""
+
+OURS = (*KINDS, LISTING, "claims", "experiments", "glossary", "licences")
+
+_OPEN = re.compile(r"(?P<prefix>[> \t]*)(?P<marks>`{3,}|~{3,})[ \t]*(?P<head>[^\n]*)")
+_HEAD = re.compile(r"\.?(?P<kind>[\w#.+-]+)(?![^ \t])[ \t]*(?P<options>.*)")
+_ATTRIBUTES = re.compile(r"(?:\.?(?P<kind>[\w#.+-]+)[ \t]*)?\{(?P<attributes>[^{}]*)\}")
+_CLASS = re.compile(r"\.([\w#+-]+)")
+_OPTION = re.compile(r"""(?P<key>[A-Za-z]\w*)(?:=(?P<mark>["'])(?P<value>.*?)(?P=mark))?(?:[ \t]+|$)""")
 _FIELD = re.compile(r"(?P<key>[A-Za-z_]\w*):(?:[ \t]+(?P<value>.*))?")
-_COMMENT = re.compile(r"(?:^|[ \t]+)#.*")
+_COMMENT = re.compile(r"(?:^|(?<![ \t])[ \t]+)#.*")
 
 
 @dataclass(frozen=True)
@@ -27,16 +37,29 @@ class Fence:
     Attributes
     ----------
     kind
-        "figure" or "formula".
+        The word behind its marks, such as "figure", "run" or "python"; empty if there is none.
     body
         What stands between its first and its last line, without their indentation.
-    line
-        Line number of its first line in the page.
+    line, end
+        Line numbers of its first and its last line in the page.
+    options
+        What stands behind the kind, as in ``run id="L4.2"``; None if it cannot be read.
+    prefix, marks
+        Its indentation, and its three or more backticks or tildes.
     """
 
     kind: str
     body: str
     line: int
+    end: int = 0
+    options: dict[str, str] | None = field(default_factory=dict)
+    prefix: str = ""
+    marks: str = "```"
+
+    @property
+    def program(self) -> str:
+        """The body as Python: without the indentation that all its lines share."""
+        return textwrap.dedent(self.body).strip("\n")
 
 
 @dataclass(frozen=True)
@@ -59,10 +82,11 @@ def key_of(body: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def scan(text: str, path: str, kinds: Collection[str] = KINDS) -> tuple[list[Fence], list[InputError]]:
-    """Find the fences of a page that are for us.
+def scan(text: str, path: str, kinds: Collection[str] | None = None) -> tuple[list[Fence], list[InputError]]:
+    """Find the fences of a page, as pymdownx.superfences finds them.
 
-    A fence ends at a line with the same indentation and the same marks. Fences inside other fences are text.
+    A fence ends at a line with the same indentation and the same marks. Fences inside other fences are text,
+    and so is all that follows one that is never closed.
 
     Parameters
     ----------
@@ -71,39 +95,75 @@ def scan(text: str, path: str, kinds: Collection[str] = KINDS) -> tuple[list[Fen
     path
         Its file, for errors.
     kinds
-        The words behind the marks to look for.
+        The kinds of fences to return; by default all.
     """
-    lines = text.replace("\r\n", "\n").split("\n")
     fences: list[Fence] = []
     errors: list[InputError] = []
-    at = 0
-    while at < len(lines):
-        start = at
-        at += 1
-        opened = _OPEN.fullmatch(lines[start])
-        if not opened or (opened["fence"][0] == "`" and "`" in opened["rest"]):
+    opened: re.Match[str] | None = None
+    left = ""  # the marks that were to close a fence which its indentation has ended already
+    prefix, start, body = "", 0, list[str]()
+    for number, raw in enumerate(text.split("\n"), 1):
+        found = _opening(raw) if not opened or _is_ours(opened) else None
+        if opened and found and _is_ours(found):  # what we read holds no fence of ours
+            errors.append(_open_one(opened, start, path))
+            opened = None
+        if not opened:
+            if left and raw.strip(" \t>") == left:
+                left = ""
+            elif found:
+                opened, prefix, start, body = found, found["prefix"].expandtabs(4), number, []
             continue
-        prefix = opened["prefix"].expandtabs(4)
-        body: list[str] = []
-        closed = False
-        for number in range(start + 1, len(lines)):
-            line = lines[number].expandtabs(4)
-            if line.strip() and not line.startswith(prefix.rstrip() if not line.strip(" >") else prefix):
-                break
-            inner = line[len(prefix) :]
-            if inner.rstrip() == opened["fence"]:
-                closed, at = True, number + 1
-                break
-            body.append(inner)
-        if opened["kind"] not in kinds:
-            continue
-        if closed:
-            fences.append(Fence(opened["kind"], "\n".join(body), start + 1))
+        line = raw.expandtabs(4)
+        empty = not line.strip(" >")
+        if not line.startswith(prefix.rstrip() if empty else prefix) and line.strip():
+            errors.append(_open_one(opened, start, path))
+            left, opened = opened["marks"], None
+        elif line[len(prefix) :].rstrip() == opened["marks"]:
+            fences.append(_fence(opened, body, start, number))
+            opened = None
         else:
-            errors.append(
-                InputError(f"this {opened['kind']} fence is not closed by {opened['fence']}", path, start + 1)
-            )
-    return fences, errors
+            body.append(line[len(prefix) :])
+    if opened:
+        errors.append(_open_one(opened, start, path))
+    return [fence for fence in fences if kinds is None or fence.kind in kinds], errors
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    found = _OPEN.match(line)
+    return None if found and found["marks"][0] == "`" and "`" in found["head"] else found
+
+
+def _is_ours(opened: re.Match[str]) -> bool:
+    return opened["head"].split(maxsplit=1)[:1] in [[kind] for kind in OURS]
+
+
+def _open_one(opened: re.Match[str], line: int, path: str) -> InputError:
+    kind = opened["head"].split()[:1]
+    return InputError(f"this {' '.join([*kind, 'fence'])} is not closed by {opened['marks']}", path, line)
+
+
+def _fence(opened: re.Match[str], body: list[str], start: int, end: int) -> Fence:
+    head = opened["head"].rstrip()
+    kind, options = "", dict[str, str]() if not head else None
+    if found := _HEAD.fullmatch(head):
+        kind, options = found["kind"], _options(found["options"])
+    if attributes := _ATTRIBUTES.fullmatch(head):
+        classes = _CLASS.findall(attributes["attributes"])
+        kind = attributes["kind"] or "".join(classes[:1])
+        options = None if kind in OURS else {}
+    return Fence(kind, "\n".join(body), start, end, options, opened["prefix"], opened["marks"])
+
+
+def _options(text: str) -> dict[str, str] | None:
+    """Read ``key="value"`` and single words; None if there is anything else."""
+    options, at = {}, 0
+    while at < len(text):
+        found = _OPTION.match(text, at)
+        if not found:
+            return None
+        options[found["key"]] = found["key"] if found["value"] is None else found["value"]
+        at = found.end()
+    return options
 
 
 def fields(fence: Fence, path: str) -> Iterator[Field | InputError]:

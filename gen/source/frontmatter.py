@@ -1,115 +1,55 @@
-"""The front matter of a page: YAML between two lines ``---`` at its beginning."""
+"""Front matter: the YAML between two lines ``---`` at the beginning of a page, parsed once."""
 
 import re
-from collections.abc import Iterable
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
-from gen.core.errors import InputError, nearest
-from gen.core.paths import DOCS, LANGUAGES
-from gen.source.text import read_text
+from gen.core.errors import InputError
+from gen.source import mapping
 
-if TYPE_CHECKING:
-    from yaml import MarkedYAMLError
+WHAT = "the front matter"
 
-_FRONT = re.compile(r"\A---\r?\n(.*?)^---[ \t]*\r?$", re.S | re.M)
-_POST = re.compile(rf"({DOCS}/(?:{'|'.join(LANGUAGES)})/blog)/posts/.*\.md")
-_TEXTS = ("title", "description", "slug")
-_BEGUN = ("while scanning", "while parsing a flow")
-"""What PyYAML says of a quotation or a bracket that never ends: the mistake is where it begins."""
-
-_LISTS = ("authors", "categories", "tags")
+_OPEN = re.compile(r"---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LATE = re.compile(r"(?:[^\n]*\n){1,10}?---[ \t]*\n[A-Za-z]+:")
 
 
-def read(text: str, path: str) -> dict[str, Any]:
-    """Return the front matter of a page, empty if it has none.
+@dataclass(frozen=True)
+class Front:
+    """The front matter of a page, or that there is none.
 
-    Raises
-    ------
-    InputError
-        If it is not YAML, or no list of keys.
+    Attributes
+    ----------
+    values, lines
+        The values, and the lines of the keys.
+    end
+        Where the text below it begins; 0 if the page has none.
+    problems
+        What could not be read.
     """
-    import yaml
 
-    front = _FRONT.match(text)
-    try:
-        meta = yaml.safe_load(front[1]) if front else {}
-    except yaml.MarkedYAMLError as problem:
-        raise InputError(f"the front matter is not YAML: {problem.problem}", path, line_in(problem)) from None
-    except (yaml.YAMLError, ValueError) as problem:  # such as a month 13, of which YAML tells no line
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if not _is_yaml(row)), 1)
-        raise InputError(f"the front matter is not YAML: {problem}", path, line) from None
-    if not isinstance(meta, dict):
-        raise InputError('the front matter must consist of "key: value" lines', path, 2)
-    return meta
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    end: int = 0
+    problems: tuple[InputError, ...] = ()
+
+    def line(self, key: str) -> int:
+        """Return the line of a key, 1 if it is not there."""
+        return self.lines.get(key, 1)
 
 
-def line_in(problem: "MarkedYAMLError") -> int:
-    """Return the line of a file on which something in its front matter is no YAML."""
-    begun = (problem.context or "").startswith(_BEGUN)
-    mark = problem.context_mark if begun else problem.problem_mark
-    return mark.line + 2 if mark else 1
-
-
-def _is_yaml(row: str) -> bool:
-    import yaml
-
-    try:
-        yaml.safe_load(row.strip())
-    except (yaml.YAMLError, ValueError):
-        return False
-    return True
-
-
-def line_of_key(key: str, text: str) -> int:
-    """Return the line of a key of the front matter, 1 if it is not there."""
-    found = re.search(rf"^{re.escape(key)}:", text, re.MULTILINE)
-    return text[: found.start()].count("\n") + 1 if found else 1
-
-
-def problems(root: str, pages: Iterable[str]) -> list[InputError]:
-    """Say what is wrong in the front matter of the posts among some pages."""
-    found: list[InputError] = []
-    for path in pages:
-        post = _POST.fullmatch(path)
-        try:
-            if post:
-                text = read_text(Path(root, path), path)
-                found += _odd(read(text, path), text, path, _authors(Path(root, post[1], ".authors.yml")))
-        except InputError as problem:
-            found.append(problem)
-    return found
-
-
-def _authors(file: Path) -> list[str]:
-    import yaml
-
-    try:
-        told = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else None
-        return list(told["authors"]) if told else []
-    except (yaml.YAMLError, KeyError, TypeError):
-        return []  # the blog tells what is wrong in that file
-
-
-def _odd(meta: dict[str, Any], text: str, path: str, known: list[str]) -> list[InputError]:
-    """Return what is wrong in the front matter of a post; all lines that one has to write are looked at."""
-    if not meta:
-        return [InputError('a post begins with its front matter, between two lines "---"', path, 1)]
-    told: dict[str, str] = {}
-    when = meta.get("date")
-    days = when if isinstance(when, dict) else {"created": when}
-    if "created" not in days or not all(isinstance(day, date) for day in days.values()):
-        told["date"] = f"it must be a day such as 2024-06-13, or have one as created; got {when!r}"
-    for key in _TEXTS:
-        if key in meta and not (isinstance(meta[key], str) and meta[key].strip()):
-            told[key] = f"it must be a text; put one that is also a number in quotes; got {meta[key]!r}"
-    for key in _LISTS:
-        value = meta.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            told[key] = f"it must be a list of names, such as [notes]; got {value!r}"
-    if "authors" not in told and known:
-        for author in meta.get("authors", []):
-            if author not in known:
-                told["authors"] = f'unknown author "{author}"{nearest(author, known)}'
-    return [InputError(f"{key}: {what}", path, line_of_key(key, text)) for key, what in told.items()]
+def parse(text: str, path: str) -> Front:
+    """Read the front matter of a page."""
+    opened = _OPEN.match(text)
+    if not opened:
+        late = _LATE.match(text)
+        told = f'{WHAT} begins on line 1 with "---"; nothing may stand before it'
+        line = late[0].count("\n") if late else 1
+        return Front(problems=(InputError(told, path, line),) if late else ())
+    closed = _CLOSE.search(text, opened.end())
+    if not closed:
+        told = f'{WHAT} that begins here is not closed by a line "---"'
+        end = text.find("\n\n", opened.end())
+        return Front(end=len(text) if end < 0 else end, problems=(InputError(told, path, 1),))
+    read = mapping.parse(text[opened.end() : closed.start()], path, 2, WHAT)
+    return Front(read.values, read.lines, closed.end(), read.problems)

@@ -1,5 +1,6 @@
 """Glossary: its terms, read from ``docs/glossary.toml``."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from gen.core.errors import InputError, nearest
 from gen.core.paths import DOCS, LANGUAGES, ROOT
-from gen.source.text import line_of
+from gen.source.text import line_of, read_text
 
 FILE = Path(ROOT, DOCS, "glossary.toml")
 
@@ -21,6 +22,11 @@ class Term:
     also: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
+    @property
+    def anchor(self) -> str:
+        """Its address in the table of the glossary."""
+        return re.sub(r"[^a-z0-9]+", "-", self.en.lower()).strip("-")
+
 
 def terms(file: Path = FILE) -> list[Term]:
     """Read the glossary, in the order of the file.
@@ -30,15 +36,14 @@ def terms(file: Path = FILE) -> list[Term]:
     InputError
         If the file is no TOML, an entry lacks a language or has an unknown key, or a term comes twice.
     """
-    text = file.read_text("utf-8")
-    try:
-        entries = tomllib.loads(text)["terms"]
-    except tomllib.TOMLDecodeError as problem:
-        raise InputError(str(problem), file) from None
-    except KeyError:
-        raise InputError('there is no list "terms"', file) from None
+    text = read_text(file, str(file))
+    entries = toml(text, str(file)).get("terms")
+    if not isinstance(entries, list):
+        raise InputError('there is no list "terms"', file)
     found: list[Term] = []
     for entry in entries:
+        if not isinstance(entry, dict):
+            raise InputError(f"an entry must be such as {{ ko = …, en = … }}, got {entry!r}", file)
         line = line_of(f'"{entry.get("ko", entry.get("en"))}"', text)
         term = _term(entry, file, line)
         for language in LANGUAGES:
@@ -47,6 +52,23 @@ def terms(file: Path = FILE) -> list[Term]:
                 raise InputError(f'"{form}" has two entries; a term has one translation', file, line)
         found.append(term)
     return found
+
+
+def toml(text: str, path: str) -> dict[str, Any]:
+    """Read TOML.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        line = re.search(r"at line (\d+)", str(problem))
+        raise InputError(f"not TOML: {problem}", path, int(line[1]) if line else None) from None
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"not TOML: {problem}", path) from None
 
 
 def _term(entry: dict[str, Any], file: Path, line: int | None) -> Term:

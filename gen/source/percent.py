@@ -8,15 +8,18 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from gen.core.errors import InputError, nearest
 from gen.core.memo import memoized
 from gen.core.paths import DOCS, LANGUAGES, ROOT
-from gen.source.frontmatter import line_in
+from gen.source import fences, mapping
+from gen.source.frontmatter import WHAT, Front
+from gen.source.inline import ID
+from gen.source.page import Page
 from gen.source.text import read_text
 
 SECTIONS = ("question", "prediction", "experiment", "answer", "variations", "exercise")
@@ -25,11 +28,10 @@ SECTIONS = ("question", "prediction", "experiment", "answer", "variations", "exe
 PARAMETERS = "parameters"
 """Tag of the cell whose values a full run replaces."""
 
-_KEYS = {"title": str, "description": str, "tests": list, "full": dict}
-CLAIM = re.compile(r"[A-Z]\d+\.\d+")
+CLAIM = re.compile(ID)
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"# %%(?: \[(?P<kind>markdown)\])?(?: tags=(?P<tags>\[.*\]))?")
-_FRONT = re.compile(r"\A# ---\n(?P<front>(?:#.*\n)*?)# ---\n")
-_ANCHOR = re.compile(r"^#+ .*\{[^}\n]*#([\w-]+)[^}\n]*\}[ \t]*$", re.MULTILINE)
+_FRONT = re.compile(r"# ---\n(?P<front>(?:#[^\n]*\n)*?)# ---\n")
 
 
 @dataclass(frozen=True)
@@ -60,24 +62,25 @@ class Experiment:
 
     Attributes
     ----------
-    path
-        Its file below the root.
-    title, description
-        What it is called, and a sentence about it.
-    tests
-        The claims that it tests, each by the first id of its check box.
-    full
-        Values of parameters for a full run, empty if the page runs it in full.
+    page
+        Its prose as a page, each line where it stands in the file, and its front matter.
     cells
         Its cells in order.
+    head
+        Its first lines, up to the first cell.
+    problems
+        What is wrong in it.
     """
 
-    path: str
-    title: str
-    description: str
-    tests: tuple[str, ...]
-    full: dict[str, Any]
-    cells: tuple[Cell, ...]
+    page: Page
+    cells: tuple[Cell, ...] = ()
+    head: str = ""
+    problems: tuple[InputError, ...] = field(default=(), compare=False)
+
+    @property
+    def path(self) -> str:
+        """Its file below the root."""
+        return self.page.path
 
     @property
     def name(self) -> str:
@@ -85,6 +88,28 @@ class Experiment:
         return Path(self.path).stem
 
     @property
+    def title(self) -> str:
+        """What it is called."""
+        return str(self.page.front.values.get("title", ""))
+
+    @property
+    def description(self) -> str:
+        """A sentence about it."""
+        return str(self.page.front.values.get("description", ""))
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The claims that it tests, each by the first id of its check box."""
+        given = self.page.front.values.get("tests")
+        return tuple(map(str, given)) if isinstance(given, list) else ()
+
+    @property
+    def full(self) -> dict[str, Any]:
+        """Values of parameters for a full run, empty if the page runs it in full."""
+        given = self.page.front.values.get("full")
+        return given if isinstance(given, dict) else {}
+
+    @cached_property
     def code(self) -> list[Cell]:
         """The code cells."""
         return [cell for cell in self.cells if cell.kind == "code"]
@@ -92,8 +117,7 @@ class Experiment:
     @property
     def anchors(self) -> list[str]:
         """The anchors of its headings."""
-        prose = [cell.text for cell in self.cells if cell.kind == "markdown"]
-        return [anchor for text in prose for anchor in _ANCHOR.findall(text)]
+        return [heading.anchor for heading in self.page.headings if heading.anchor]
 
     @property
     def digest(self) -> str:
@@ -130,8 +154,9 @@ def path_of(name: str, language: str) -> str:
 
 
 def names(root: str = ROOT, language: str = LANGUAGES[0]) -> list[str]:
-    """Name the experiments of a language."""
-    return sorted(file.stem for file in Path(root, path_of("x", language)).parent.glob("*.py"))
+    """Name the experiments of a language; other files among them have no name of an experiment."""
+    folder = Path(root, path_of("x", language)).parent
+    return sorted(file.stem for file in folder.glob("*.py") if _NAME.fullmatch(file.stem) and file.is_file())
 
 
 def find(name: str, language: str = LANGUAGES[0], root: str = ROOT) -> Experiment:
@@ -148,140 +173,183 @@ def find(name: str, language: str = LANGUAGES[0], root: str = ROOT) -> Experimen
     return read(path_of(name, language), root)
 
 
-@memoized
 def read(path: str, root: str = ROOT) -> Experiment:
-    """Read an experiment.
+    """Read an experiment in which nothing is wrong.
 
     Raises
     ------
     InputError
-        If something is wrong in it.
+        If something is.
     """
-    text = read_text(Path(root, path), path)
-    front = _front(text, path)
-    experiment = Experiment(
-        path=path,
-        title=front["title"],
-        description=front["description"],
-        tests=tuple(front["tests"]),
-        full=front.get("full", {}),
-        cells=tuple(_cells(text, path)),
-    )
-    _check_sections(experiment)
-    if experiment.full:
-        _check_parameters(experiment, _line_of_key("full", text))
+    experiment = load(path, root)
+    if experiment.problems:
+        raise experiment.problems[0]
     return experiment
 
 
-def _front(text: str, path: str) -> dict[str, Any]:
-    """Read the front matter: YAML behind ``#`` between two lines ``# ---``."""
-    import yaml
+@memoized
+def load(path: str, root: str = ROOT) -> Experiment:
+    """Read an experiment, whatever is wrong in it."""
+    try:
+        return parse(read_text(Path(root, path), path), path)
+    except InputError as problem:
+        return Experiment(Page(path, ""), problems=(problem,))
 
+
+def parse(text: str, path: str) -> Experiment:
+    """Take the text of an experiment apart."""
+    front = _front(text, path)
+    cells, problems = _cells(text, path)
+    prose, opened = _prose(text, cells, path)
+    experiment = Experiment(
+        Page(path, prose, front, tuple(opened[0])),
+        tuple(cells),
+        text.partition("\n# %%")[0],
+        (*front.problems, *problems, *opened[1]),
+    )
+    found = [*_head(experiment), *_sections(experiment), *_parameters(experiment)]
+    return replace(experiment, problems=(*experiment.problems, *found))
+
+
+def _front(text: str, path: str) -> Front:
+    """Read the front matter: YAML behind ``#`` between two lines ``# ---``."""
     found = _FRONT.match(text)
     if not found:
-        raise InputError('the file must begin with front matter between two lines "# ---"', path, 1)
-    try:
-        front = yaml.safe_load(_bare(found["front"]))
-    except yaml.MarkedYAMLError as problem:
-        raise InputError(f"the front matter is not YAML: {problem.problem}", path, line_in(problem)) from None
-    if not isinstance(front, dict):
-        raise InputError('the front matter must consist of "key: value" lines', path, 1)
-    for key, value in front.items():
-        if key not in _KEYS:
-            raise InputError(f'unknown key "{key}"{nearest(str(key), _KEYS)}', path, _line_of_key(key, text))
-        if not isinstance(value, _KEYS[key]) or not value:
-            kind = {str: "a text", list: "a list of claims", dict: "values of parameters"}[_KEYS[key]]
-            raise InputError(f'"{key}" must be {kind}, got {value!r}', path, _line_of_key(key, text))
-    for key in ("title", "description", "tests"):
-        if key not in front:
-            raise InputError(f'"{key}" is missing in the front matter', path, 1)
-    for claim in front["tests"]:
-        if not CLAIM.fullmatch(str(claim)):
-            told = f"tests: a claim is a letter, a number, a dot and a number, such as P1.8; got {claim!r}"
-            raise InputError(told, path, _line_of_key("tests", text))
-    return front
+        told = 'the file must begin with front matter between two lines "# ---"'
+        return Front(problems=(InputError(told, path, 1),))
+    given = mapping.parse(_bare(found["front"]), path, 2, WHAT)
+    return Front(given.values, given.lines, 0, given.problems)
 
 
-def _line_of_key(key: str, text: str) -> int:
-    found = re.search(rf"^# {re.escape(str(key))} *:", text, re.MULTILINE)
-    return text[: found.start()].count("\n") + 1 if found else 1
+def _prose(
+    text: str, cells: list[Cell], path: str
+) -> tuple[str, tuple[list[fences.Fence], list[InputError]]]:
+    """Return the Markdown of an experiment on the lines where it stands, and its fences."""
+    lines = [""] * (text.count("\n") + 1)
+    for cell in cells:
+        if cell.kind == "markdown":
+            rows = cell.text.split("\n")
+            lines[cell.line : cell.line + len(rows)] = rows
+    prose = "\n".join(lines)
+    return prose, fences.scan(prose, path)
 
 
-def line_of_claim(claim: str, path: str, root: str = ROOT) -> int:
-    """Return the line of the front matter on which a claim stands."""
-    lines = Path(root, path).read_text("utf-8").split("\n")
-    wanted = re.compile(rf"#.*(?<![\w.]){re.escape(claim)}(?![\w.])")
-    return next((number for number, line in enumerate(lines, 1) if wanted.match(line)), 1)
-
-
-def _cells(text: str, path: str) -> Iterator[Cell]:
+def _cells(text: str, path: str) -> tuple[list[Cell], list[InputError]]:
+    cells: list[Cell] = []
+    problems: list[InputError] = []
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if line.startswith("# %%")]
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         mark = _CELL.fullmatch(lines[start].rstrip())
         if not mark:
-            told = f'expected "# %%", "# %% [markdown]" or "# %% tags=[…]", got "{lines[start]}"'
-            raise InputError(told, path, start + 1)
+            told = f'expected "# %%", "# %% [markdown]" or "# %% tags=[…]", got "{lines[start][:60]}"'
+            problems.append(InputError(told, path, start + 1))
+            continue
         body = lines[start + 1 : stop]
         if mark["kind"]:
             for number, line in enumerate(body, start + 2):
                 if line.strip() and not line.startswith("#"):
-                    raise InputError('a line of a Markdown cell must begin with "#"', path, number)
+                    told = 'a line of a Markdown cell must begin with "#"'
+                    problems.append(InputError(told, path, number))
             body = _bare("\n".join(body)).split("\n")
-        try:
-            tags = tuple(json.loads(mark["tags"] or "[]"))
-        except ValueError:
+        tags = _tags(mark["tags"])
+        if tags is None:
             told = f'tags are texts in quotes, as in tags=["{PARAMETERS}"], got {mark["tags"]}'
-            raise InputError(told, path, start + 1) from None
-        yield Cell(mark["kind"] or "code", "\n".join(body).rstrip(), start + 1, tags)
+            problems.append(InputError(told, path, start + 1))
+        cells.append(Cell(mark["kind"] or "code", "\n".join(body).rstrip(), start + 1, tags or ()))
+    return cells, problems
+
+
+def _tags(text: str | None) -> tuple[str, ...] | None:
+    """Read the tags of a cell; None if they are no list of texts."""
+    try:
+        tags = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return None
+    return tuple(tags) if all(isinstance(tag, str) for tag in tags) else None
 
 
 def _bare(text: str) -> str:
     return re.sub(r"^# ?", "", text, flags=re.MULTILINE)
 
 
-def plain(text: str, path: str) -> str:
-    """Return the Markdown of an experiment's file on the lines where it stands there, code as it is."""
-    lines = text.split("\n")
-    for cell in _cells(text, path):
-        if cell.kind == "markdown":
-            for number, line in enumerate(cell.text.split("\n"), cell.line):
-                lines[number] = line
-            lines[cell.line - 1] = ""
-    return "\n".join(lines)
+_KEYS: dict[str, tuple[type, str]] = {
+    "title": (str, "a text"),
+    "description": (str, "a text"),
+    "tests": (list, "a list of claims"),
+    "full": (dict, "values of parameters"),
+}
 
 
-def _check_sections(experiment: Experiment) -> None:
-    if not experiment.cells or not experiment.cells[0].text.startswith("# "):
-        raise InputError('the first cell must be Markdown and begin with the title, "# …"', experiment.path)
-    found = [anchor for anchor in experiment.anchors if anchor in SECTIONS]
-    for anchor in SECTIONS:
-        if anchor not in found:
-            raise InputError(f"no heading has the anchor {{ #{anchor} }}", experiment.path)
-    if found != list(SECTIONS):
-        raise InputError(f"the sections must come in the order {', '.join(SECTIONS)}", experiment.path)
-    if experiment.cells[-1].kind != "code":
-        raise InputError("the exercise must end with a code cell", experiment.path, experiment.cells[-1].line)
+def _head(experiment: Experiment) -> list[InputError]:
+    """Say what is wrong in the front matter."""
+    path, front = experiment.path, experiment.page.front
+    found = []
+    for key, value in front.values.items():
+        kind, told = _KEYS.get(key, (object, ""))
+        if key not in _KEYS:
+            found.append(InputError(f'unknown key "{key}"{nearest(key, _KEYS)}', path, front.line(key)))
+        elif not isinstance(value, kind) or not value or not str(value).strip():
+            found.append(InputError(f'"{key}" must be {told}, got {value!r}', path, front.line(key)))
+    for key in ("title", "description", "tests"):
+        if not front.problems and key not in front.lines:
+            found.append(InputError(f'"{key}" is missing in the front matter', path, 1))
+    for claim in experiment.tests:
+        if not CLAIM.fullmatch(claim):
+            told = f"tests: a claim is a letter, a number, a dot and a number, such as P1.8; got {claim!r}"
+            found.append(InputError(told, path, front.line("tests")))
+    if not _NAME.fullmatch(experiment.name):
+        told = (
+            f'an experiment is named in small letters, digits and "_", beginning with a letter, such as '
+            f'slopes.py; got "{Path(path).name}"'
+        )
+        found.append(InputError(told, path))
+    return found
 
 
-def _check_parameters(experiment: Experiment, line: int) -> None:
-    found = [cell for cell in experiment.code if PARAMETERS in cell.tags]
-    if len(found) != 1:
-        told = f'"full" needs one cell "# %% tags=["{PARAMETERS}"]", found {len(found)}'
-        raise InputError(told, experiment.path, line)
-    (cell,) = found
-    try:
-        tree = ast.parse(cell.text)
-    except SyntaxError as problem:
-        told = f"this cell is no Python: {problem.msg}"
-        raise InputError(told, experiment.path, cell.line + (problem.lineno or 1)) from None
-    for statement in tree.body:
-        if not isinstance(statement, ast.Assign):
-            told = "a parameters cell holds plain assignments only"
-            raise InputError(told, experiment.path, cell.line + statement.lineno)
-    known = [
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    ]
-    for name in experiment.full:
-        if name not in known:
-            raise InputError(f'full: no parameter "{name}"{nearest(name, known)}', experiment.path, line)
+def _sections(experiment: Experiment) -> list[InputError]:
+    path, cells = experiment.path, experiment.cells
+    if not cells:
+        return [InputError('there is no cell; each begins with a line "# %%"', path)]
+    found = []
+    if cells[0].kind != "markdown" or not cells[0].text.lstrip("\n").startswith("# "):
+        told = 'the first cell must be Markdown and begin with the title, "# …"'
+        found.append(InputError(told, path, cells[0].line))
+    anchors = {heading.anchor: heading.line for heading in experiment.page.headings}
+    missing = [anchor for anchor in SECTIONS if anchor not in anchors]
+    for anchor in missing:
+        near = nearest(anchor, set(anchors) - {*SECTIONS, ""}) if set(anchors) - {*SECTIONS, ""} else ""
+        found.append(InputError(f"no heading has the anchor {{ #{anchor} }}{near}", path))
+    order = [anchor for anchor in experiment.anchors if anchor in SECTIONS]
+    if not missing and order != list(SECTIONS):
+        at = next(a for a, b in zip(order, [*SECTIONS, ""], strict=False) if a != b)
+        told = f"the sections must come in the order {', '.join(SECTIONS)}, each once"
+        found.append(InputError(told, path, anchors[at]))
+    if cells[-1].kind != "code":
+        found.append(InputError("the exercise must end with a code cell", path, cells[-1].line))
+    return found
+
+
+def _parameters(experiment: Experiment) -> list[InputError]:
+    """Say what is wrong with the parameters of a full run, and the cell that has them."""
+    path, line = experiment.path, experiment.page.front.line("full")
+    cells = [cell for cell in experiment.code if PARAMETERS in cell.tags]
+    found: list[InputError] = []
+    if experiment.full and len(cells) != 1:
+        told = f'"full" needs one cell "# %% tags=["{PARAMETERS}"]", found {len(cells)}'
+        return [InputError(told, path, line)]
+    for cell in cells if experiment.full else []:
+        try:
+            tree = ast.parse(cell.text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+            at = getattr(problem, "lineno", None) or 1
+            told = f"this cell is no Python: {getattr(problem, 'msg', problem)}"
+            return [InputError(told, path, cell.line + at)]
+        told = "a parameters cell holds plain assignments only"
+        odd = [statement for statement in tree.body if not isinstance(statement, ast.Assign)]
+        found += [InputError(told, path, cell.line + statement.lineno) for statement in odd]
+        stored = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        known = [node.id for node in stored if isinstance(node.ctx, ast.Store)]
+        for name in (str(name) for name in experiment.full if name not in known):
+            found.append(InputError(f'full: no parameter "{name}"{nearest(name, known)}', path, line))
+    return found

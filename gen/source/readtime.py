@@ -7,12 +7,12 @@ long to read as an English one.
 import math
 import re
 
+from gen.source import page
+from gen.source.text import blank
+
 SYLLABLES_PER_MINUTE = 500
 WORDS_PER_MINUTE = 240
 
-_NOT_PROSE = re.compile(
-    r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[`~]*$|<!--.*?-->|\$[^$\n]+\$|\{[^}\n]*\}|\]\([^)\n]*\)", re.M | re.S
-)
 _SYLLABLE = re.compile(r"[가-힣]")
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 
@@ -29,6 +29,12 @@ def minutes(markdown: str) -> int:
     >>> minutes("word " * 480)
     2
     """
-    prose = _NOT_PROSE.sub(" ", markdown)
+    found = page.body(markdown).inline
+    spans = [(each.start, each.end) for each in found.formulas]
+    spans += [(each.start, each.end) for each in found.quotes]
+    spans += [(each.start, each.end) for each in found.marks]
+    spans += [(start, end) for start, end, _ in found.attributes]
+    spans += [(each.at, each.end) for each in found.links if each.at]
+    prose = blank(found.shown, sorted(spans))
     syllables, words = len(_SYLLABLE.findall(prose)), len(_WORD.findall(prose))
     return max(1, math.ceil(syllables / SYLLABLES_PER_MINUTE + words / WORDS_PER_MINUTE))

@@ -7,7 +7,6 @@ behind; ``--accept docs/en/…`` says that a page is up to date again.
 
 import argparse
 import hashlib
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +14,10 @@ from pathlib import Path
 from gen.core.errors import InputError
 from gen.core.files import write
 from gen.core.paths import DOCS, LANGUAGES, ROOT
+from gen.source import frontmatter
+from gen.source.text import read_text
 
 ORIGINAL, *TRANSLATED = LANGUAGES
-
-_FRONT = re.compile(r"\A---\n(.*?)^---$\n?", re.S | re.M)
-_MARK = re.compile(r"^source: *(\S*) *$\n?", re.M)
 
 
 def mark_of(text: str) -> str:
@@ -30,14 +28,13 @@ def mark_of(text: str) -> str:
     >>> mark_of("---\ntitle: a\n---\nbody\n") == mark_of("body\n")
     True
     """
-    return hashlib.sha256(_FRONT.sub("", text).encode()).hexdigest()[:12]
+    return hashlib.sha256(text[frontmatter.parse(text, "").end :].encode()).hexdigest()[:12]
 
 
 def remembered(text: str) -> str:
     """Return the mark in the front matter of a translation, "" if it has none."""
-    front = _FRONT.match(text)
-    found = _MARK.search(front[1]) if front else None
-    return found[1] if found else ""
+    line = frontmatter.parse(text, "").lines.get("source")  # as it stands: YAML may take it for a number
+    return text.split("\n")[line - 1].partition(":")[2].strip() if line else ""
 
 
 def original(page: Path, docs: Path) -> Path:
@@ -78,15 +75,17 @@ def accept(page: Path, docs: Path = Path(ROOT, DOCS)) -> bool:
     if not original(page, docs).is_file():
         raise InputError(f"its original {original(page, docs).relative_to(docs.parent)} is missing", page)
     text = _text(page)
-    front = _FRONT.match(text)
-    if not front:
-        raise InputError("the page has no front matter", page, 1)
-    head = _MARK.sub("", front[1]) + f"source: {mark_of(_text(original(page, docs)))}\n"
-    return write(page, f"---\n{head}---\n{text[front.end() :]}".encode())
+    front = frontmatter.parse(text, str(page))
+    if not front.end or front.problems:
+        raise front.problems[0] if front.problems else InputError("the page has no front matter", page, 1)
+    rows = text[: front.end].split("\n")
+    rows = [row for number, row in enumerate(rows, 1) if number != front.lines.get("source")]
+    rows.insert(len(rows) - 2, f"source: {mark_of(_text(original(page, docs)))}")
+    return write(page, ("\n".join(rows) + text[front.end :]).encode())
 
 
 def _text(page: Path) -> str:
-    return page.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    return read_text(page, str(page))
 
 
 def main(arguments: Sequence[str]) -> int:

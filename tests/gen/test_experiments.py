@@ -22,7 +22,8 @@ from gen.experiments import answers, claims, full
 from gen.listings import runs
 from gen.make import store
 from gen.markdown import conversion
-from gen.markdown.quotes import filled, formatted
+from gen.experiments.numbers import formatted
+from gen.markdown.quotes import filled
 from gen.source import percent
 
 POST = """---
@@ -134,9 +135,13 @@ def test_cells_know_their_lines(tmp_path: Path) -> None:
     experiment = percent.read("docs/ko/experiments/peaks.py", str(tmp_path))
     lines = file.read_text().split("\n")
     assert all(lines[cell.line - 1].startswith("# %%") for cell in experiment.cells)
-    bare = percent.plain(file.read_text(), str(file)).split("\n")
+    bare = experiment.page.text.split("\n")
     assert bare[lines.index("# Text with $x$.")] == "Text with $x$."
-    assert bare[lines.index("# a comment")] == "# a comment"
+    assert bare[lines.index("# a comment")] == ""
+    assert [experiment.page.line(each.start) for each in experiment.page.inline.formulas] == [
+        lines.index("# Text with $x$.") + 1,
+        next(number for number, line in enumerate(lines, 1) if "$y=" in line),
+    ]
     assert experiment.anchors == list(percent.SECTIONS)
 
 
@@ -148,10 +153,9 @@ def test_cells_know_their_lines(tmp_path: Path) -> None:
         ("[P1.2]", "P1.2", 'peaks.py:4: "tests" must be a list of claims'),
         ("[P1.2]", "[12]", "peaks.py:4: tests: a claim is a letter"),
         ("[P1.2]", "[P1.2", "peaks.py:4: the front matter is not YAML"),
-        ("[P1.2]", "[P1.22]", 'peaks.py:4: no check box begins with the claim "P1.22"; did you mean "P1.2"?'),
         ("# ---\n# title", "# title", "peaks.py:1: the file must begin with front matter"),
         ("{ #answer }", "{ #anser }", "peaks.py: no heading has the anchor { #answer }"),
-        ("# # How steep?", "# How steep?", "peaks.py: the first cell must be Markdown"),
+        ("# # How steep?", "# How steep?", "peaks.py:8: the first cell must be Markdown"),
         (' tags=["parameters"]', "", 'peaks.py:5: "full" needs one cell'),
         ("# full: {steps: 5}", "# full: {stps: 5}", 'peaks.py:5: full: no parameter "stps"; did you mean '),
         ("steps = 2", "print(2)", "peaks.py:20: a parameters cell holds plain assignments only"),

@@ -158,7 +158,7 @@ def _run_all(found: list[Experiment], root: str, *, check: bool) -> int:
     wrong = failed = 0
     order = sorted(found, key=lambda experiment: _seconds_before(experiment, root), reverse=True)
     programs = [program for experiment in order for program in experiment.programs(full=True)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool, Runner(programs, runs.ROOT) as runner:
+    with ThreadPoolExecutor(os.cpu_count()) as pool, Runner(programs) as runner:
         for each in as_completed([pool.submit(run, experiment, runner) for experiment in order]):
             try:
                 done = each.result()

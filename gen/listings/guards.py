@@ -1,7 +1,7 @@
 """Guards: what a listing must not do when the site is built.
 
-It must not start processes or threads, which readers' browsers do not have, and not use random numbers without
-a seed, with which the page would be another one after each build. What packages do while they are imported is
+It must not start processes or threads, which readers' browsers do not have, nor use random numbers without a
+seed, with which the page would be another one after each build. What packages do while they are imported is
 their own affair, and so are names of temporary files and copies of generators.
 """
 
@@ -25,15 +25,17 @@ _PROCESS = "starts a process ({}), which the browsers of readers cannot"
 _THREAD = "starts a thread, which the browsers of readers cannot"
 _SIGNAL = "sends a signal ({}), which the browsers of readers cannot"
 _REFUSED = {
-    **dict.fromkeys(("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system"), _PROCESS),
+    **dict.fromkeys(
+        ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system"), _PROCESS
+    ),
     **dict.fromkeys(("os.startfile", "subprocess.Popen", "pty.spawn"), _PROCESS),
     **dict.fromkeys(("os.kill", "os.killpg", "signal.pthread_kill"), _SIGNAL),
 }
 """Events of Python's audit hooks and what is told of them."""
 
 _SEED = (
-    "uses random numbers without a seed; with one, as in np.random.default_rng(0) or random.seed(0), the page "
-    "is the same after every build"
+    "uses random numbers without a seed; with one, as in np.random.default_rng(0) or random.seed(0), "
+    "the page is the same after every build"
 )
 
 _OWN_AFFAIR = {module.__file__ for module in (tempfile, copy, pickle)}
@@ -54,7 +56,7 @@ class Guards:
         self.files, self.refuse = files, refuse
 
     def place(self) -> tuple[str, int] | None:
-        """Return file and line of the program's statement that has led here; None if a package acts for itself."""
+        """Return file and line in a program that have led here; None if a package acts for itself."""
         frame = sys._getframe(1)
         while frame:
             name = frame.f_code.co_filename
@@ -70,7 +72,7 @@ class Guards:
         sys.addaudithook(self._audit)
         self._watch_threads()
         self._watch_entropy()
-        self._watch_generator(random, random._inst, ("seed", "setstate"))  # type: ignore[attr-defined]
+        self._watch_generator(random, random._inst, ("seed", "setstate"))
         numpy = sys.modules.get("numpy")
         if numpy:
             self._watch_generator(numpy.random, numpy.random.mtrand._rand, ("seed", "set_state"))
@@ -109,7 +111,7 @@ class Guards:
         self._must_not(_SEED)
 
     def _watch_entropy(self) -> None:
-        """Watch the ways to random numbers that the system gives, from which generators without a seed begin."""
+        """Watch the system's random numbers, with which generators without a seed begin."""
         for module, name in ((os, "urandom"), (os, "getrandom"), (random, "_urandom")):
             if hasattr(module, name):
                 setattr(module, name, self._watched(getattr(module, name), self._need_seed))
@@ -120,7 +122,7 @@ class Guards:
                 self._need_seed()
             original(generator, a, version)
 
-        random.Random.seed = seed  # type: ignore[method-assign]
+        random.Random.seed = seed  # type: ignore[assignment, method-assign]
 
     def _watch_generator(self, module: ModuleType, generator: Any, seeders: Collection[str]) -> None:
         """Watch the functions of a module that share one generator: each call must come after a seed."""

@@ -22,8 +22,8 @@ class Limits:
     memory, file
         Bytes of memory, and of each file that it writes; on Linux only.
     processes
-        How many processes may run beside it, started past what is watched; on Linux only. At its end there must
-        be none.
+        How many processes may run beside it that Python has not noticed; on Linux only. At its end there
+        must be none.
     """
 
     seconds: float = 60

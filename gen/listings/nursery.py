@@ -4,10 +4,9 @@ Loading matplotlib takes longer than most sessions, so it is loaded once. Each s
 which all that the session starts falls back, however it was started; at the end it ends them all.
 
 For each session a pair of file descriptors comes over the socket whose number is the first argument: the
-worker's channel, and the socket of the supervisor. On the latter a request comes as a line of JSON; when it is
-closed, the session is ended; and when the session has ended, a line of JSON says how: the "status" that
-`os.waitpid` gives (None: ended because the other side closed), and whether there were too "many" processes, or
-some "left".
+worker's channel, and the socket of the supervisor. The latter brings a request as a line of JSON, and when
+it closes, the session is ended. At the end it takes a line of JSON: the "status" of `os.waitpid` (None if the
+session was ended from outside), and whether there were too "many" processes, or some "left".
 """
 
 import contextlib
@@ -86,8 +85,8 @@ def _wait(life: socket.socket, pid: int, most: int) -> tuple[int | None, bool]:
         ended = _reap()
         if pid in ended:
             return ended[pid], False
-        ready = select.select([life, woken], [], [], PAUSE)[0]
-        if life in ready:
+        ready = select.select([life.fileno(), woken], [], [], PAUSE)[0]
+        if life.fileno() in ready:
             return None, False
         if woken in ready:
             os.read(woken, 4096)

@@ -16,7 +16,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, Protocol
 
 from gen.core.paths import ROOT
 from gen.listings import worker
@@ -36,7 +36,7 @@ _KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR")
 
 @dataclass
 class Failure:
-    """What is wrong with a program, to follow "this listing": its number, and the line, 0 if it is unknown."""
+    """What is wrong with a program, to follow "this listing"; its number, and the line or 0."""
 
     program: int
     line: int
@@ -132,7 +132,7 @@ class Runner:
         with self.lock:
             if self.stopped:
                 raise StoppedError
-            process = self.nursery.fork() if self.nursery else _Spawned(self.root)
+            process: _Process = self.nursery.fork() if self.nursery else _Spawned(self.root)
             self.running.add(process)
         process.ask(json.dumps(request).encode() + b"\n")
         return process
@@ -141,7 +141,7 @@ class Runner:
 class _Process(Protocol):
     """A process of a session: it gets a request, and then messages are read from its channel."""
 
-    channel: BinaryIO
+    channel: IO[bytes]
 
     def ask(self, request: bytes) -> None:
         """Send the request."""
@@ -172,7 +172,7 @@ class _Nursery:
         with supervisor:
             socket.send_fds(self.control, [b"."], [theirs, supervisor.fileno()])
         os.close(theirs)
-        return _Forked(open(channel, "rb"), life)  # noqa: SIM115
+        return _Forked(os.fdopen(channel, "rb"), life)
 
     def close(self) -> None:
         """End it."""
@@ -183,7 +183,7 @@ class _Nursery:
 class _Forked:
     """A process from the nursery, seen through the socket of its supervisor."""
 
-    def __init__(self, channel: BinaryIO, life: socket.socket) -> None:
+    def __init__(self, channel: IO[bytes], life: socket.socket) -> None:
         self.channel, self.life = channel, life
 
     def ask(self, request: bytes) -> None:
@@ -316,7 +316,7 @@ def _follow(process: _Process, limits: Limits) -> Outcome:
     return outcome
 
 
-def _messages(channel: BinaryIO) -> Iterator[Any]:
+def _messages(channel: IO[bytes]) -> Iterator[Any]:
     """Yield the messages of a worker; one that was cut off by its end is none."""
     while line := channel.readline(_LONGEST):
         if line.endswith(b"\n"):

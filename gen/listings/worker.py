@@ -128,7 +128,11 @@ class Worker:
         """Send a part on, if it is within the limits."""
         if part["kind"] == "error":
             program = self.files.get(part["file"], self.number)
-            more = f"; {self.limits.memory / 2**30:g} GiB are allowed" if "MemoryError" in part["summary"] else ""
+            more = (
+                f"; {self.limits.memory / 2**30:g} GiB are allowed"
+                if "MemoryError" in part["summary"]
+                else ""
+            )
             self._fail(f"raises {part['summary']}{more}", program, part["line"])
         used = {
             "characters of text": (len(part.get("text", "")), self.limits.characters),
@@ -140,7 +144,9 @@ class Worker:
             if self.shown[what] > most:
                 self.limit(f"shows more than {most:,} {what}, all that is allowed")
         if len(part.get("svg", "")) > self.limits.drawing:
-            self.limit(f"shows a plot of {len(part['svg']):,} characters; {self.limits.drawing:,} are allowed")
+            self.limit(
+                f"shows a plot of {len(part['svg']):,} characters; {self.limits.drawing:,} are allowed"
+            )
         self._send("part", part=part)
 
     def limit(self, told: str) -> None:
@@ -152,10 +158,10 @@ class Worker:
         self._fail(told, self.files.get(file, self.number), line)
 
     async def _run_programs(self) -> None:
-        for file, self.number in self.files.items():
-            self.shown: dict[str, int] = {}
-            self._send("begin", program=self.number)
-            await self.session.run(self.programs[self.number], file)
+        for file, number in self.files.items():
+            self.number, self.shown = number, dict[str, int]()
+            self._send("begin", program=number)
+            await self.session.run(self.programs[number], file)
             self._look_past_python()
 
     def _look_past_python(self) -> None:
@@ -242,7 +248,7 @@ def _short(value: Any) -> str:
 def _assigned(programs: Sequence[str], name: Any = None) -> tuple[int, int]:
     """Return the program and the line that last assign `answers`, or in it the one of this name."""
     places = [
-        (constant is not None, number, (constant or statement).lineno)
+        (constant is not None, number, (constant or statement).lineno)  # type: ignore[attr-defined]
         for number, program in enumerate(programs)
         for statement in ast.walk(ast.parse(program))
         if _assigns(statement)
@@ -308,7 +314,7 @@ def _bound(limits: Limits) -> None:
 
 
 def main() -> None:
-    """Work for the process that writes a request to standard input and reads messages from standard output."""
+    """Work for the process that writes to standard input and reads from standard output."""
     channel, life = os.dup(1), os.dup(0)
     with open(life, "rb", closefd=False) as file:
         request = json.loads(file.readline())

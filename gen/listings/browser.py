@@ -1,16 +1,14 @@
 """The session in the reader's browser: what the worker calls, and how parts travel to the page."""
 
-import io
 import json
 import sys
 import time
 from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from gen.listings.output import part_html
-from gen.listings.session import Part, Session, Stream
+from gen.listings.session import NoInput, Part, Session, Stream
 
 TEXT = ("out", "err", "value", "error")
 """Kinds of parts that the page shows as plain text."""
@@ -75,23 +73,6 @@ class Post:
         if kind == "error" or len(text) <= room:
             return text
         return f"{text[:room]}\n{self.words['too_long']}\n" if room > 0 else ""
-
-
-class NoInput(io.TextIOBase):
-    """A standard input at which nobody sits."""
-
-    def __init__(self, message: str) -> None:
-        self.message = message
-
-    def readable(self) -> bool:
-        """Return that it can be asked."""
-        return True
-
-    def readline(self, *_: Any) -> str:  # type: ignore[override]
-        """Say that there is no keyboard."""
-        raise EOFError(self.message)
-
-    read = readline
 
 
 class Python:

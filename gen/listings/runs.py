@@ -1,63 +1,34 @@
 """The listings of the pages: programs, executed once for all pages that contain the same ones.
 
 A page's listings are its ```run fences, an experiment's are its code cells. All listings of a page run in one
-session. What a listing shows is kept under a name that depends on everything that decides on it: the programs
-up to it, the code that runs them, `acts` if they use it, and the versions of the packages.
+session. What a listing shows is kept under a name that depends on everything that decides on it.
 """
 
-import hashlib
 import json
 import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gen.core.errors import InputError
-from gen.core.imports import closure
-from gen.core.memo import memoized
 from gen.core.paths import BUILD, ROOT
-from gen.core.versions import versions
+from gen.listings import keys
+from gen.listings.limits import PAGE, Limits
+from gen.listings.process import Failure, Outcome, Runner
 from gen.source import fences, percent
 from gen.source import page as pages
 
 FOLDER = f"{BUILD}/listings"
 
 Shown = dict[str, Any]
-"""A `gen.listings.session.Shown` as a dictionary; the last one of an experiment has its answers too."""
-
-_USES_ACTS = re.compile(r"^[ \t]*(?:import|from) acts\b", re.MULTILINE)
-_ANSWERS = "import json\nprint(json.dumps(answers))"
-
-
-class SessionError(Exception):
-    """A session ended while one of its programs ran; nobody knows which."""
+"""The "parts" that a program shows; the last one of an experiment has its "answers" too."""
 
 
 def path_of(programs: Sequence[str]) -> str:
     """Return the file with what the last of these programs shows when all are run in one session."""
-    uses_acts = any(_USES_ACTS.search(program) for program in programs)
-    session = " ".join([_sources(ROOT, uses_acts), _versions(), *map(fences.key_of, programs)])
-    return f"{FOLDER}/{hashlib.sha256(session.encode()).hexdigest()[:16]}.json"
-
-
-@cache
-def _versions() -> str:
-    return versions()
-
-
-@memoized
-def _sources(root: str, uses_acts: bool) -> str:
-    """Return a hash of the code that decides on what programs show."""
-    digest = hashlib.sha256()
-    files = closure(__name__, "gen.listings.session", *["acts"] * uses_acts, root=root)
-    for file in files:
-        digest.update(Path(root, file).read_bytes() + b"\0")
-    return digest.hexdigest()
+    return f"{FOLDER}/{keys.key_of(programs, ROOT)}.json"
 
 
 def shown_by(programs: Sequence[str], root: str = ROOT) -> Shown:
@@ -103,36 +74,67 @@ def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) ->
             outputs |= dict.fromkeys(paths)
         elif session:
             sessions.setdefault(paths, session)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        runs = [(session, pool.submit(session.run)) for session in sessions.values()]
-    for session, done in runs:
-        try:
-            outputs |= session.outputs(done.result(), errors)
-        except SessionError as problem:
-            errors.append(InputError(f"{problem}; look at its {session.what}s", session.page))
+    if sessions:
+        # those that take long first: the ones that have full runs
+        waiting = sorted(sessions.values(), key=lambda session: not session.long)
+        for session, outcome in zip(waiting, _run_all(waiting), strict=True):
+            outputs |= session.outputs(outcome)
+            if outcome.failure:
+                errors.append(session.error(outcome.failure))
     return outputs
 
 
+@dataclass
 class _Session:
     """The programs of a page, each with the line above its first one."""
 
-    def __init__(self, page: str, what: str, programs: list[str], lines: list[int], *, answers: bool) -> None:
-        self.page, self.what, self.programs, self.lines, self.answers = page, what, programs, lines, answers
-        self.paths = tuple(path_of(programs[: number + 1]) for number in range(len(programs)))
+    page: str
+    what: str
+    programs: list[str]
+    lines: list[int]
+    answers: bool = False
+    long: bool = False
 
-    def run(self) -> list[Shown]:
-        return run(self.programs, answers=self.answers)
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(path_of(self.programs[: number + 1]) for number in range(len(self.programs)))
 
-    def outputs(self, shown: list[Shown], errors: list[Any]) -> dict[str, bytes | None]:
-        """Return what is to be kept, and note the program that failed."""
-        done: dict[str, bytes | None] = {}
-        for path, line, each in zip(self.paths, self.lines, shown, strict=False):
-            if each["error"]:
-                told = f"this {self.what} raises {each['error']}"
-                errors.append(InputError(told, self.page, line + each["line"]))
-            else:
-                done[path] = json.dumps(each, ensure_ascii=False).encode()
-        return done
+    def outputs(self, outcome: Outcome) -> dict[str, bytes | None]:
+        """Return what is to be kept."""
+        shown: list[Shown] = [{"parts": parts} for parts in outcome.shown]
+        if outcome.answers:
+            shown[-1]["answers"] = outcome.answers
+        texts = [json.dumps(each, ensure_ascii=False).encode() for each in shown]
+        return dict(zip(self.paths, texts, strict=False))
+
+    def error(self, failure: Failure) -> InputError:
+        """Return what is wrong with its place in the page."""
+        return mistake(failure, self.what, self.page, self.lines)
+
+
+def mistake(failure: Failure, what: str, page: str, lines: Sequence[int]) -> InputError:
+    """Return what is wrong with a program, with its place in the page.
+
+    Parameters
+    ----------
+    failure
+        What is wrong.
+    what
+        What the page calls programs, such as "cell".
+    page
+        The page.
+    lines
+        Lines above the first ones of its programs.
+    """
+    return InputError(f"this {what} {failure.told}", page, lines[failure.program] + failure.line)
+
+
+def _run_all(sessions: Sequence[_Session]) -> list[Outcome]:
+    """Run sessions side by side."""
+    programs = [program for session in sessions for program in session.programs]
+    with ThreadPoolExecutor(os.cpu_count()) as pool, Runner(programs, ROOT) as runner:
+        runs = [pool.submit(runner.run, each.programs, answers=each.answers) for each in sessions]
+        return [each.result() for each in runs]
 
 
 def _session(root: str, page: str) -> _Session | None:
@@ -143,52 +145,13 @@ def _session(root: str, page: str) -> _Session | None:
         except InputError:
             return None
         lines = [cell.line for cell in experiment.code]
-        return _Session(page, "cell", experiment.programs(), lines, answers=True)
+        return _Session(page, "cell", experiment.programs(), lines, answers=True, long=bool(experiment.full))
     found = [fence for fence in pages.read(page, root).fences if fence.kind == fences.LISTING]
     programs, lines = [fence.body for fence in found], [fence.line for fence in found]
-    return _Session(page, "listing", programs, lines, answers=False) if programs else None
+    return _Session(page, "listing", programs, lines) if programs else None
 
 
-def run(programs: Sequence[str], *, answers: bool = False) -> list[Shown]:
-    """Run programs in a Python process of their own, up to the first that fails.
-
-    Parameters
-    ----------
-    programs
-        The programs of one session.
-    answers
-        Whether they end with `answers`, which is then put beside what the last one showed.
-    """
-    session = subprocess.run(
-        [sys.executable, "-m", "gen.listings.session"],
-        cwd=ROOT,
-        # sessions run side by side: one thread each; and sums do not depend on the number of cores
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-        input=json.dumps([*programs, *[_ANSWERS] * answers]),
-        capture_output=True,
-        text=True,
-    )
-    if session.returncode:
-        last = session.stderr.strip().splitlines()[-1:] or [f"code {session.returncode}"]
-        raise SessionError(f"Python ended before the page did: {last[0]}")
-    shown: list[Shown] = json.loads(session.stdout)
-    if answers and len(shown) > len(programs):
-        _take_answers(shown)
-    return shown
-
-
-def _take_answers(shown: list[Shown]) -> None:
-    """Put the answers, which a program of ours printed, beside what the last of the others showed."""
-    told = shown.pop()
-    last = shown[-1]
-    last["answers"] = {} if told["error"] else json.loads(told["parts"][0]["text"])
-    odd = [
-        name
-        for name, value in last["answers"].items()
-        if not re.fullmatch("[a-z][a-z0-9_]*", name) or not isinstance(value, bool | int | float)
-    ]
-    if told["error"] or odd or not last["answers"]:
-        wanted = 'answers must be a dictionary of plain numbers and bools, such as {"max_slope": 0.25}'
-        last["error"] = (
-            f"InputError: {wanted}; {told['error'] or (f'odd: {odd[0]}' if odd else 'it is empty')}"
-        )
+def run(programs: Sequence[str], *, answers: bool = False, limits: Limits = PAGE) -> Outcome:
+    """Run the programs of one session; see `gen.listings.process.Runner`."""
+    with Runner(programs, ROOT) as runner:
+        return runner.run(programs, answers=answers, limits=limits)

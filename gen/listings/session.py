@@ -1,30 +1,26 @@
 """Session: the programs of one page, run in order, and what each of them shows, part by part.
 
-The same code runs the listings when the site is built (``python -m gen.listings.session`` reads a JSON list
-of programs from standard input and writes a JSON list of what they showed, as `Shown`) and in the reader's
-browser. A part is a dictionary whose "kind" tells what it is:
+The same code runs the listings when the site is built, in `gen.listings.worker`, and in the reader's browser.
+A part is a dictionary whose "kind" tells what it is:
 
 ============  ==========================================================================
 out, err      "text": printed to standard output, to standard error
 value         "text": the value of a last expression
 table         "html", and in plain "text": such a value that is a pandas table
 plot          "svg" in the page's colours; "curves" and "axes", for the description
-error         "text": the traceback; "summary": its last line; "line" in the program
+error         "text": the traceback; "summary": its last line; "file" and "line": where it was raised
 ============  ==========================================================================
 """
 
 import ast
-import asyncio
 import contextlib
 import inspect
 import io
-import json
 import linecache
 import re
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gen.drawing.style import PALETTE
@@ -120,20 +116,29 @@ class Session:
             return
         try:
             for number in pyplot.get_fignums():
-                self.emit(_figure(pyplot.figure(number)))
+                self.emit(self.draw(pyplot.figure(number)))
         finally:
             pyplot.close("all")
+
+    def draw(self, figure: "Figure") -> Part:
+        """Return a figure as a part."""
+        from gen.listings.plot import figure_svg, told
+
+        return {"kind": "plot", "svg": figure_svg(figure), **told(figure)}
 
     def _error(self, problem: BaseException) -> Part:
         told = traceback.TracebackException.from_exception(problem, limit=-FRAMES)
         for each in _chain(told):
             each.stack[:] = [frame for frame in each.stack if frame.filename in self.files]
-        place = told.lineno if isinstance(problem, SyntaxError) else told.stack and told.stack[-1].lineno
+        file, line = (told.stack[-1].filename, told.stack[-1].lineno) if told.stack else ("", 0)
+        if isinstance(problem, SyntaxError) and problem.filename in self.files:
+            file, line = problem.filename, problem.lineno
         return {
             "kind": "error",
             "text": "".join(told.format()),
             "summary": next(line for line in told.format_exception_only() if line[0] != " ").rstrip("\n"),
-            "line": int(place or 0),
+            "file": file,
+            "line": int(line or 0),
         }
 
 
@@ -156,49 +161,21 @@ class Stream(io.TextIOBase):
         return len(text)
 
 
-@dataclass
-class Shown:
-    """What a program showed.
+class NoInput(io.TextIOBase):
+    """A standard input at which nobody sits."""
 
-    Attributes
-    ----------
-    parts
-        All but an error, in order; neighbouring text of one kind is one part.
-    error
-        The exception in one line, empty if there was none.
-    line
-        Line of the program in which it was raised.
-    """
+    def __init__(self, message: str) -> None:
+        self.message = message
 
-    parts: list[Part] = field(default_factory=list)
-    error: str = ""
-    line: int = 0
+    def readable(self) -> bool:
+        """Return that it can be asked."""
+        return True
 
-    def add(self, part: Part) -> None:
-        """Add one part."""
-        if part["kind"] == "error":
-            self.error, self.line = part["summary"], part["line"]
-        elif part["kind"] in ("out", "err") and self.parts and self.parts[-1]["kind"] == part["kind"]:
-            self.parts[-1]["text"] += part["text"]
-        else:
-            self.parts.append(dict(part))
+    def readline(self, *_: Any) -> str:  # type: ignore[override]
+        """Say that there is no keyboard."""
+        raise EOFError(self.message)
 
-
-def run_all(programs: list[str]) -> list[Shown]:
-    """Run programs in one session, up to the first that fails."""
-    shown: list[Shown] = []
-    session = Session(lambda part: shown[-1].add(part))
-
-    async def run() -> None:
-        for program in programs:
-            shown.append(Shown())
-            if await session.run(program):
-                break
-
-    # asyncio.run would keep an interrupt from a program that computes
-    with contextlib.closing(asyncio.new_event_loop()) as loop:
-        loop.run_until_complete(run())
-    return shown
+    read = readline
 
 
 def look() -> dict[str, dict[str, Any]]:
@@ -268,19 +245,3 @@ def _value(value: Any) -> Part:
         "<th></th>", "<td></td>"
     )  # no header is empty
     return {"kind": "table", "html": html, "text": text}
-
-
-def _figure(figure: "Figure") -> Part:
-    from gen.listings.plot import figure_svg, told
-
-    return {"kind": "plot", "svg": figure_svg(figure), **told(figure)}
-
-
-def main() -> None:
-    """Run the programs on standard input."""
-    shown = run_all(json.load(sys.stdin))
-    json.dump([asdict(each) for each in shown], sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

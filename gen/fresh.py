@@ -13,7 +13,7 @@ from gen.paths import DOCS, FIGURES, LANGUAGES, ROOT
 
 STATE = f"{FIGURES}/.state"
 
-SOURCES = ("acts", "gen", "gen/cells", "gen/experiments", "gen/figures", "gen/strings")
+SOURCES = ("acts", "gen", "gen/cells", "gen/experiments", "gen/figures", "gen/formulas", "gen/strings")
 """Folders of the generator whose files decide what is drawn."""
 
 PACKAGES = ("matplotlib", "numpy", "pandas", "sympy")

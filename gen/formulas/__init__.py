@@ -1,1 +1,1 @@
-"""Formulas: from the expression in a record to derivatives, LaTeX and MathML."""
+"""Formulas: from the expression in a record to derivatives, LaTeX, MathML and reference values."""

@@ -18,7 +18,13 @@ function letter(alphabet, char) {
 }
 
 // A minus that begins a term takes no space behind it; MathML can tell only when it begins a row.
-const SIGN = /(<mo[^>]*>[([{|,;:=<>≤≥≈∈→]<\/mo>)<mo>([−+±])<\/mo>/g;
+const SIGN = /(<mo[^>]*>(?:[([{|,;:=≤≥≈∈→]|&[lg]t;)<\/mo>)<mo>([−+±])<\/mo>/g;
+
+// A name below another, as in GELU_tanh, is applied to nothing.
+const INDEX = /<mo>\u2061<\/mo>(?=<\/msub>|(?:<mo[^>]*>′<\/mo>|<mrow>(?:<mo[^>]*>′<\/mo>)+<\/mrow>)<\/msubsup>)/g;
+
+// TeX sets the name of a function apart from the factor before it, MathML does not.
+const NAME = /(<\/(?:mi|mn|msup|msub|msubsup|mfrac|msqrt|mrow)>|<mo[^>]*>[)′″‴]<\/mo>)(?=<mi[^>]*>\p{L}{2,}<\/mi><mo>\u2061|<msup><mrow><mi[^>]*>\p{L}{2,}<\/mi><mo>\u2061<\/mo><\/mrow><mn>\d+<\/mn><\/msup><mo[^>]*>\()/gu;
 
 // Fonts draw a prime raised already; as a superscript it would be raised twice and too small.
 const PRIMES = /(?:<mo mathvariant="normal"[^>]*>′<\/mo>|<mrow>(?:<mo mathvariant="normal">′<\/mo>)+<\/mrow>)<\/msup>/;
@@ -47,6 +53,8 @@ function mathml(tex, display) {
     .replace(/<annotation[^]*?<\/annotation>/g, "")
     .replace(/<\/?semantics>/g, "")
     .replace(SIGN, '$1<mo form="prefix">$2</mo>')
+    .replace(INDEX, "")
+    .replace(NAME, '$1<mspace width="0.1667em"></mspace>')
     .replace(/ mathvariant="([a-z-]+)">([^<]*)</g, (whole, variant, text) =>
       ALPHABETS[variant] ? `>${[...text].map((char) => letter(ALPHABETS[variant], char)).join("")}<` : whole);
 }

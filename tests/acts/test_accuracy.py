@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import acts
-from gen.formula import reference
+from gen.formulas.derive import reference
 from tests.acts.oracle import (
     ELEMENTWISE,
     FLOATS,

@@ -12,7 +12,7 @@ import acts
 from gen import strings
 from gen.markdown.quotes import filled
 from tests.content.sources import DOCS, LANGUAGES, numbers, post, read
-from tests.gen.latex import evaluate
+from tests.formulas.latex import evaluate
 
 POINTS = (-9.25, -3.1, -0.7, 0.0, 0.4, 2.0, 17.0)
 FAR = 50.0

@@ -19,10 +19,10 @@ from gen.core.errors import InputError
 from gen.core.imports import closure
 from gen.core.paths import LANGUAGES, ROOT
 from gen.experiments import answers, claims, full
+from gen.experiments.numbers import formatted
 from gen.listings import runs
 from gen.make import store
 from gen.markdown import conversion
-from gen.experiments.numbers import formatted
 from gen.markdown.quotes import filled
 from gen.source import percent
 

@@ -108,8 +108,26 @@ def test_primes_stand_beside_the_letter() -> None:
 
 def test_a_sign_takes_no_space_behind_it() -> None:
     """A minus after a bracket, a comma or a relation belongs to its number; a difference stays one."""
-    for tex, signs in ((r"\sigma(-5)", 1), ("[-10, -1]", 2), ("x = -1", 1), ("a - b", 0)):
+    for tex, signs in ((r"\sigma(-5)", 1), ("[-10, -1]", 2), ("x = -1", 1), ("x < -1", 1), ("a - b", 0)):
         assert translate(tex)["mathml"].count('form="prefix"') == signs, tex
+
+
+def test_a_name_stands_apart_from_the_factor_before_it() -> None:
+    """There is a space before the name of a function where TeX sets one, and none where it begins."""
+    for tex, spaces in (
+        (r"x\tanh(x)", 1),
+        (r"2\operatorname{sgn}(x)", 1),
+        (r"z'\sin^2(x)", 1),
+        (r"(1 + x)\max(0, x)", 1),
+        (r"\tanh(x) + \tanh(\tanh(x))", 0),
+    ):
+        assert translate(tex)["mathml"].count("<mspace") == spaces, tex
+
+
+def test_a_name_below_another_is_an_index() -> None:
+    """It is applied to nothing, so the index is one element, as an index has to be."""
+    for tex in (r"\operatorname{GELU}_{\tanh}(x)", r"\operatorname{GELU}_{\tanh}'(x)"):
+        assert "<mi>tanh</mi><mo>\u2061</mo>" not in translate(tex)["mathml"]
 
 
 def glossary(language: str) -> str:

@@ -14,7 +14,7 @@ from sympy.parsing.sympy_parser import (  # type: ignore[import-untyped]
 )
 
 from acts import Activation
-from gen.latex import latex as _latex
+from gen.formulas.latex import latex as _latex
 
 DIGITS = 50
 ZERO = 1500  # digits that show nothing but 0

@@ -11,9 +11,9 @@ import pytest
 import sympy
 
 import acts
-from gen.formula import DIGITS, equation, latex, reference
-from gen.latex import latex as expression_latex
-from tests.gen.latex import evaluate
+from gen.formulas.derive import DIGITS, equation, latex, reference
+from gen.formulas.latex import latex as expression_latex
+from tests.formulas.latex import evaluate
 
 RECORDS = tuple(acts.ACTIVATIONS.values())
 ELEMENTWISE = tuple(record for record in RECORDS if not record.vector_valued)

@@ -27,11 +27,11 @@ def key_of(programs: Sequence[str], root: str = ROOT) -> str:
     parts = [_runner(root), _versions(), *written]
     if any(PACKAGE in program for program in programs):
         name = _hash([_sources(root), *written])
-        parts.append(_uses.get(name, lambda: _used(programs, root)))
+        parts.append(_uses.get(name, lambda: used(programs, root)))
     return _hash(parts)[:16]
 
 
-def _used(programs: Sequence[str], root: str) -> str:
+def used(programs: Sequence[str], root: str) -> str:
     """Return a hash of what programs use of the package, of all of it if that is not clear."""
     from gen.listings.uses import UnclearError, package  # seldom needed
 

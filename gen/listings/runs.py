@@ -133,7 +133,9 @@ def _run_all(sessions: Sequence[_Session]) -> list[Outcome]:
     """Run sessions side by side."""
     programs = [program for session in sessions for program in session.programs]
     with ThreadPoolExecutor(os.cpu_count()) as pool, Runner(programs, ROOT) as runner:
-        runs = [pool.submit(runner.run, each.programs, answers=each.answers) for each in sessions]
+        runs = [
+            pool.submit(runner.run, each.programs, answers=each.answers, limits=PAGE) for each in sessions
+        ]
         return [each.result() for each in runs]
 
 

@@ -487,15 +487,15 @@ class Package:
                 yield each, passing and statement not in self.functions
 
     def _names(self, function: Statement) -> set[str]:
-        """Return all texts by which a function may be found."""
+        """Return all texts by which a function may be found: names stand as keys or in lists."""
         assert isinstance(function.node, ast.FunctionDef)
-        decorators = [node for each in function.node.decorator_list for node in ast.walk(each)]
-        facts = [node for fact in self.facts[function] for node in ast.walk(fact.node)]
-        strings = {
-            n.value for n in decorators + facts if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        trees = [*function.node.decorator_list, *(fact.node for fact in self.facts[function])]
+        nodes = [node for tree in trees for node in ast.walk(tree)]
+        listed = [each for node in nodes for each in getattr(node, "keys", getattr(node, "elts", ()))]
+        texts = {
+            each.value for each in listed if isinstance(each, ast.Constant) and isinstance(each.value, str)
         }
-        names = {text for text in strings if re.fullmatch(r"[^\W\d][\w-]+", text)}
-        return set(map(_bare, names | self.functions[function]))
+        return {_bare(name) for name in texts | self.functions[function]} - {""}
 
     def _without_listed(self, statement: Statement) -> str:
         """Return a table without the names of functions and their facts that it lists."""

@@ -147,12 +147,12 @@ def test_full_runs_are_those_of_the_code() -> None:
 def test_pages_answer_as_expected(name: str) -> None:
     """The small settings of a page answer what they must, without a full run."""
     shown = runs.shown_by(percent.find(name).programs())
-    assert not full.deviations(page_run(name, shown), full.expected()["page"][name])
+    assert not full.deviations(page_run(name, shown["answers"]), full.expected()["page"][name])
 
 
-def page_run(name: str, shown: runs.Shown) -> full.Run:
-    """Take what the last cell of an experiment showed for a run."""
-    return full.Run(percent.find(name), shown.get("answers", {}), 0.0)
+def page_run(name: str, found: answers.Answers) -> full.Run:
+    """Take the answers on the page of an experiment for a run."""
+    return full.Run(percent.find(name), found, 0.0)
 
 
 def test_every_quoted_answer_is_expected() -> None:
@@ -214,8 +214,8 @@ def test_a_wrong_derivative_is_noticed(
     rows |= rows.pop("page")
 
     def red(name: str) -> bool:
-        shown = runs.run(percent.find(name).programs(), answers=True)[-1]
-        return bool(full.deviations(page_run(name, shown), rows[name]))
+        outcome = runs.run(percent.find(name).programs(), answers=True)
+        return bool(full.deviations(page_run(name, outcome.answers), rows[name]))
 
     with ThreadPoolExecutor() as pool:
         assert dict(zip(names, pool.map(red, names), strict=True)) == dict.fromkeys(names, True)

@@ -21,6 +21,7 @@ from gen.core.paths import LANGUAGES, ROOT
 from gen.experiments import answers, claims, full
 from gen.experiments.numbers import formatted
 from gen.listings import runs
+from gen.listings.process import Runner
 from gen.make import store
 from gen.markdown import conversion
 from gen.markdown.quotes import filled
@@ -162,9 +163,21 @@ def test_cells_know_their_lines(tmp_path: Path) -> None:
         ("# %%\nimport", "# %% code\nimport", 'peaks.py:22: expected "# %%"'),
         ("# Text with", "Text with", 'peaks.py:11: a line of a Markdown cell must begin with "#"'),
         ("print(steps, slope)", "print(stps)", "peaks.py:27: this cell raises NameError: name 'stps'"),
-        ('"slope": slope,', '"Slope": slope,', "answers must be a dictionary of plain numbers and bools"),
-        ('"slope": slope,', '"slope": "steep",', "answers must be a dictionary of plain numbers and bools"),
-        ("answers = {", "result = {", "NameError: name 'answers' is not defined"),
+        (
+            '"slope": slope,',
+            '"Slope": slope,',
+            "peaks.py:30: this cell gives an answer the name 'Slope'; names are",
+        ),
+        (
+            '"slope": slope,',
+            '"slope": "steep",',
+            "peaks.py:30: this cell has the answer \"slope\": 'steep'; allowed",
+        ),
+        (
+            "answers = {",
+            "result = {",
+            "peaks.py:45: this cell must leave answers, a dictionary of numbers and bools",
+        ),
     ],
 )
 def test_mistakes_name_file_and_line(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -193,8 +206,8 @@ def test_an_experiment_that_does_not_exist(tmp_path: Path) -> None:
 def test_one_session_serves_both_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cells run once, share names, keep their answers, and run again when code changes, not prose."""
     sessions: list[Any] = []
-    original = runs.run
-    monkeypatch.setattr(runs, "run", lambda *a, **k: sessions.append(a) or original(*a, **k))
+    original = Runner.run
+    monkeypatch.setattr(Runner, "run", lambda *a, **k: sessions.append(a) or original(*a, **k))
     file = project(tmp_path)
     assert not problems(tmp_path)
     assert len(sessions) == 1
@@ -211,34 +224,37 @@ def test_one_session_serves_both_languages(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_what_decides_on_outputs_is_in_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another acts gives other names to what uses it, another runner to everything."""
+    """Another function gives other names to what uses it, another runner to everything."""
     for folder in ("acts", "gen"):
         shutil.copytree(Path(ROOT, folder), tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(runs, "ROOT", str(tmp_path))
     programs = (["1 + 1"], ["x = 1", "from acts import relu"])
+
+    def paths(file: str, old: str, new: str) -> list[str]:
+        path = tmp_path / file
+        assert old in path.read_text("utf-8")
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        memo.forget()
+        return list(map(runs.path_of, programs))
+
     plain, with_acts = map(runs.path_of, programs)
-    with (tmp_path / "acts/_gated.py").open("a") as source_file:
-        source_file.write("# changed\n")
-    memo.forget()
-    assert runs.path_of(programs[0]) == plain
-    assert runs.path_of(programs[1]) != with_acts
-    with (tmp_path / "gen/drawing/style.py").open("a") as source_file:
-        source_file.write("# changed\n")
-    memo.forget()
-    assert runs.path_of(programs[0]) != plain
+    assert paths("gen/listings/runs.py", "import", "import  ") == [plain, with_acts]
+    same, other = paths("acts/_linear.py", "def relu(", "def  relu(")
+    assert same == plain
+    assert other != with_acts
+    assert not {plain, other} & set(paths("gen/drawing/style.py", "def", "def "))
 
 
 def test_every_module_that_runs_programs_is_known() -> None:
     """A session with a plot loads no module of gen that the names of outputs do not depend on."""
     program = (
-        "from gen.listings.session import run_all; import sys\n"
-        "run_all(['import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()'])\n"
-        "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('gen.')))"
+        "import sys; import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()\n"
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('gen.')), sep='\\n')"
     )
-    command = [sys.executable, "-c", program]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    files = {Path(file).relative_to(ROOT).as_posix() for file in run.stdout.split()}
-    assert files <= set(closure("gen.listings.session"))
+    _, text = runs.run([program]).shown[0]
+    files = {Path(file).relative_to(ROOT).as_posix() for file in text["text"].split()}
+    assert "gen/drawing/svg.py" in files
+    assert files - {"gen/listings/nursery.py"} <= set(closure("gen.listings.worker"))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from PIL import Image
 from gen import strings
 from gen.listings import browser, plot
 from gen.listings.output import part_html
-from gen.listings.session import Part, Session, run_all
+from gen.listings.session import Part, Session
 
 WORDS = strings.load("en")["listing"]
 
@@ -231,13 +231,6 @@ def test_a_figure_with_names_is_described() -> None:
     assert '<title id="p-t">Plot of f</title>' in html
     assert "The horizontal axis shows x, the vertical one f(x)." in html
     assert "its lowest point is −1 at x = 2, its highest 3 at x = 1" in html
-
-
-def test_run_all_ends_with_the_first_failure() -> None:
-    """At build time nothing after a failed listing is run."""
-    shown = run_all(["print('a')", "1 / 0", "print('b')"])
-    assert [each.parts for each in shown] == [[{"kind": "out", "text": "a\n"}], []]
-    assert (shown[1].error, shown[1].line) == ("ZeroDivisionError: division by zero", 1)
 
 
 Run = Callable[..., tuple[str, list[Part], int]]

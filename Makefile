@@ -76,8 +76,8 @@ define python
 @$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments; on Debian and Ubuntu install the package python3-venv."; exit 1; }
 test -e .venv/.whole || $(PYTHON) -m venv --clear .venv
 @rm -f .venv/.whole
-$(PIP) --require-hashes -r requirements-uv.txt
-$(UV) --require-hashes -r $(1) || { echo "uv cannot install them here; pip tries, which takes longer"; $(PIP) --require-hashes -r $(1); }
+$(PIP) --require-hashes -r requirements-uv.txt && $(UV) --require-hashes -r $(1) || \
+	{ echo "uv cannot install them here; pip tries, which takes longer"; $(PIP) --require-hashes -r $(1); }
 $(PIP) --no-deps --no-build-isolation --editable .
 @touch .venv/.whole
 endef

@@ -74,17 +74,19 @@ define python
 @command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing; install it from https://www.python.org/downloads or your system's packages."; exit 1; }
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: install Python 3.11 or newer, or name one with 'make PYTHON=python3.12 …'."; exit 1; }
 @$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python cannot make virtual environments; on Debian and Ubuntu install the package python3-venv."; exit 1; }
-test -e .venv/.whole || $(PYTHON) -m venv --clear .venv
+@echo "Installing what $(1) lists into .venv"
+@test -e .venv/.whole || $(PYTHON) -m venv --clear .venv
 @rm -f .venv/.whole
-$(PIP) --require-hashes -r requirements-uv.txt && $(UV) --require-hashes -r $(1) || \
+@$(PIP) --require-hashes -r requirements-uv.txt && $(UV) --require-hashes -r $(1) || \
 	{ echo "uv cannot install them here; pip tries, which takes longer"; $(PIP) --require-hashes -r $(1); }
-$(PIP) --no-deps --no-build-isolation --editable .
+@$(PIP) --no-deps --no-build-isolation --editable .
 @touch .venv/.whole
 endef
 
 define node
 @command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js 20 or newer (with npm) is missing; install it from https://nodejs.org or your system's packages."; exit 1; }
 @node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Node.js $$(node --version) is too old: install version 20 or newer from https://nodejs.org."; exit 1; }
-if rm node_modules/.whole 2>/dev/null; then npm install --no-save --silent $(1); else npm ci --silent $(1); fi
+@echo "Installing what package-lock.json lists into node_modules"
+@if rm node_modules/.whole 2>/dev/null; then npm install --no-save --silent $(1); else npm ci --silent $(1); fi
 @touch node_modules/.whole
 endef

@@ -11,7 +11,8 @@ from mkdocs.structure.toc import TableOfContents
 from gen.core.errors import InputError, SourceError
 from gen.site import mistakes
 
-_met: list[InputError] = []
+_met: dict[str, tuple[InputError, ...]] = {}
+"""The mistakes by page."""
 
 
 def begin() -> None:
@@ -30,11 +31,16 @@ def guard(page: Page) -> None:
             found = mistakes.of_authors(error)
             if not found:
                 raise
-            _met.extend(found)
+            _met[page.file.src_uri] = found
             page.content, page.toc = "", TableOfContents([])
 
     guarded: Any = page
     guarded.render = render
+
+
+def failed(page: Page) -> bool:
+    """Tell whether the conversion of a page met a mistake, so that there is nothing to go on with."""
+    return page.file.src_uri in _met
 
 
 def end() -> None:
@@ -46,4 +52,4 @@ def end() -> None:
         With all of them.
     """
     if _met:
-        raise SourceError(_met)
+        raise SourceError(error for found in _met.values() for error in found)

@@ -126,6 +126,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
     A translation that is behind says so; a page with listings can be had as a notebook.
     """
+    if collect.failed(page):
+        return html
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *re.findall(r' id="([^"]+)"', html)}
     return downloads.offer(notices.add(html, page, config), page, config, files)
 

@@ -29,11 +29,11 @@ try:
 except ImportError:  # Windows: what a killed preview has left stays
     fcntl = None  # type: ignore[assignment]
 
-from gen.core import memo
 from gen.core.imports import PACKAGES, closure
 from gen.core.paths import DOCS, ROOT
 from gen.make import manifest
 from gen.site import mistakes
+from gen.site.mistakes import Mistake
 from gen.site.schedule import Schedule
 from gen.site.server import Server, Shown, say
 from gen.site.watcher import Watcher
@@ -66,6 +66,7 @@ class Preview:
         )
         sources = [path for pattern in _SOURCES for path in Path(ROOT).glob(pattern)]
         folders = [Path(ROOT, name) for name in (DOCS, *PACKAGES)]
+        self.own = {path for path in closure(_NAME) if path.endswith(".py")}
         self.watcher = Watcher([*folders, *sources, *watched], lambda paths: self.events.put((None, paths)))
 
     def run(self) -> None:
@@ -91,29 +92,22 @@ class Preview:
         if not paths:
             return False
         say(f"[{time.strftime('%H:%M:%S')}] Changed: {', '.join(sorted(paths))}")
-        memo.forget()
+        ours = paths & self.own
+        if ours:
+            self.schedule.own = _unloadable()
         self.schedule.changed(paths)
-        return any(path.endswith(".py") for path in paths.intersection(_own())) and _loads()
+        return bool(ours) and not self.schedule.own
 
 
 _NAME = "gen.site.preview"
 
 
-def _loads() -> bool:
-    """Return whether the code of the preview can be loaded as it is now; if not, say why."""
+def _unloadable() -> list[Mistake]:
+    """Return what keeps the code of the preview from being loaded as it is now."""
     tried = subprocess.run(
         [sys.executable, "-c", f"import {_NAME}"], cwd=ROOT, capture_output=True, text=True
     )
-    for each in mistakes.parse(tried.stderr) if tried.returncode else []:
-        say(str(each), "ERROR")
-    return not tried.returncode
-
-
-def _own() -> tuple[str, ...]:
-    try:
-        return closure(_NAME)
-    except (SyntaxError, ModuleNotFoundError):  # of a file that is being edited
-        return ()
+    return mistakes.parse(tried.stderr) if tried.returncode else []
 
 
 def main(arguments: list[str]) -> int:  # noqa: RET503, what follows os.execv is another program

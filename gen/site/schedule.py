@@ -80,6 +80,8 @@ class Schedule:
         self.checked = self.clean = False
         """Whether the generator has seen the sources as they are, and whether it was content with them."""
         self.wrong: list[Mistake] = []
+        self.own: list[Mistake] = []
+        """Mistakes of the generator, and of the code of the preview itself."""
         self.edited = self.progressed = 0.0
         self.behind: set[str] = set()
         self._numbers = itertools.count(1)
@@ -280,6 +282,7 @@ class Schedule:
     def _show_mistakes(self) -> None:
         found = [
             *self.wrong,
+            *self.own,
             *(each for one in self.languages for group in one.wrong.values() for each in group),
         ]
         now = mistakes.ordered(found)

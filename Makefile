@@ -29,6 +29,7 @@ lint: $(ALL)  ## style, format, types, workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --lib es2022,dom,dom.iterable $$(git ls-files 'gen/site/*.js' 'gen/markdown/*.js')
 	node_modules/.bin/tsc --noEmit --checkJs --strict --target es2022 --module es2022 --moduleResolution bundler --lib es2022,dom,dom.iterable $$(git ls-files 'gen/listings/web/*.js' 'gen/listings/web/*.d.ts')
 	for script in $$(git ls-files '*.mjs' '*.js'); do node --check $$script || exit 1; done

@@ -24,7 +24,7 @@ from gen.listings import runs
 from gen.source import percent
 from gen.source.percent import Experiment
 
-EXPECTED = "tests/content/expected.toml"
+EXPECTED = "docs/experiments/expected.toml"
 COMMAND = "python -m gen.experiments"
 
 

@@ -115,8 +115,8 @@ def is_post(path: str) -> bool:
 
 def problems(page: Page, language: str, root: str) -> list[InputError]:
     """Say what is wrong in the front matter of a page."""
-    if any(problem.line is None for problem in page.problems):
-        return []  # nothing could be read
+    if not page.text:
+        return []  # which is told already
     front, post = page.front, is_post(page.path)
     if not front.end and not front.problems:
         what = "a post" if post else "a page"

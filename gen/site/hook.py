@@ -34,6 +34,7 @@ from gen.site import (
     search,
     serve,
     structured,
+    templates,
 )
 from gen.source import readtime, translations
 
@@ -185,7 +186,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 def on_build_error(error: Exception) -> None:
     """End the other language's build; show a person's mistake, or what the system refuses, as a sentence."""
     languages.stop()
-    if problem := conversion.person_made(error) or refused(error):
+    if problem := conversion.person_made(error) or templates.located(error) or refused(error):
         raise Abort(problem)
 
 

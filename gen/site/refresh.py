@@ -16,7 +16,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.meta import get_data
 
+from gen import rules
 from gen.core import memo
+from gen.core.paths import ROOT
 from gen.site import downloads, generate
 from gen.source import fences, percent
 from gen.source import page as pages
@@ -75,12 +77,14 @@ def _made(path: Path, known: _Build, env: Environment) -> bool:
     if _drawn(before, path) != _drawn(after, path):
         generate.draw()
     memo.forget()
-    pages = known.files.documentation_pages()
-    page: Any = next(file.page for file in pages if file.page and file.abs_src_path == str(path))
+    if rules.of_file(path.relative_to(ROOT).as_posix()):
+        return False
+    files = known.files.documentation_pages()
+    page: Any = next(file.page for file in files if file.page and file.abs_src_path == str(path))
     if hasattr(page, "authors"):  # the blog reads a post when it finds it, and adds its authors to those here
         page.markdown, page.authors = get_data(after)[0], []
     command._populate_page(page, known.config, known.files)
-    command._build_page(page, known.config, pages, known.nav, env)
+    command._build_page(page, known.config, files, known.nav, env)
     page.validate_anchor_links(files=known.files, log_level=known.config.validation.links.anchors)
     downloads.write(page, known.files)
     known.texts[path] = after

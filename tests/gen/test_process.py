@@ -126,6 +126,8 @@ ENDS = {
         2, "shows more than 1,000 characters of text",
     ),
     "value": ("'x' * 10000", 0, "shows more than 1,000 characters of text"),
+    "address": ("object()", 0, "shows an address in memory"),
+    "address, printed": ("x = 1\nprint(object())", 2, "shows an address in memory"),
     "no Unicode": ("print('\\ud800')", 1, "raises UnicodeEncodeError"),
     "long error": ("raise ValueError('x\\n' * 10**6)", 1, "raises ValueError: x x x"),
     "odd error": ("raise ValueError('\\ud800')", 1, "raises ValueError: \\ud800"),

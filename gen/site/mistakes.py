@@ -99,7 +99,7 @@ def parse(text: str) -> list[Mistake]:
 
     Examples
     --------
-    >>> parse("mkdocs.yml:7: no such key\\nand more of it")
+    >>> parse("mkdocs.yml:7: no such key\nand more of it")
     [Mistake(message='no such key and more of it', path='mkdocs.yml', line=7, trace='', bug=False)]
     >>> parse("Node.js is missing")
     [Mistake(message='Node.js is missing', path=None, line=None, trace='', bug=False)]

@@ -36,7 +36,6 @@ from gen.site import (
     search,
     serve,
     structured,
-    templates,
 )
 from gen.source import readtime, translations
 
@@ -206,7 +205,7 @@ def on_build_error(error: Exception) -> None:
     _pages.close()
     languages.stop()
     found = "\n".join(map(str, mistakes.of_authors(error)))
-    if problem := found or templates.located(error) or refused(error):
+    if problem := found or refused(error):
         raise Abort(problem)
 
 

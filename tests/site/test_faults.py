@@ -354,17 +354,14 @@ def test_a_build_during_a_preview(small: Path, right: Files) -> None:
     """A build does not disturb a preview, nor the other way round."""
     preview = Preview(small)
     try:
-        until(
-            lambda: "Serving on" in preview.said() or preview.process.poll() is not None, "the preview", 120
-        )
+        preview.ready()
         build(small)
         assert contents(small / "site") == right
         for path in ("blog/first/", "en/blog/first/"):
             assert "A claim, 0.5 and" in preview.get(path)
         assert preview.process.poll() is None
     finally:
-        preview.process.kill()
-        preview.process.wait()
+        preview.kill()
 
 
 def test_harmed_files(small: Path, right: Files) -> None:

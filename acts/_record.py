@@ -2,14 +2,20 @@
 
 Expressions
 -----------
-The expression of a record is the one definition of its function. It is text that sympy parses, in ``x`` and
-the parameters of the function. It may use sympy's ``exp``, ``log``, ``tanh``, ``erf``, ``sqrt``, ``pi``,
-``Max``, ``Min``, ``Piecewise``, ``True``, and ``sigma(u)`` (logistic function), ``Phi(u)`` and ``phi(u)``
-(standard normal distribution function and density). Decimals mean the exact decimal: ``0.044715`` is
-44715/1000000.
+The expression of a record is the one definition of its function. It is text in ``x``, the parameters of the
+function and the named constants of the record. It may use ``exp``, ``log``, ``sin``, ``cos``, ``tanh``,
+``atan``, ``erf``, ``sqrt``, ``pi``, ``Abs``, ``sign``, ``Max``, ``Min``, ``clip(u, low, high)``,
+``sigma(u)`` (logistic function), ``softplus(u)``, ``Phi(u)`` and ``phi(u)`` (standard normal distribution
+function and density). Decimals mean the exact decimal: ``0.044715`` is 44715/1000000.
 
-A vector-valued function is given by its component i: ``x[i]`` is component i of the input, and ``Sum(u, j)``
-adds ``u`` over all components j.
+Cases are written ``Piecewise((value, condition), …, (value, True))``: the first condition that holds decides.
+A condition compares, as in ``x > 0`` or ``-3 < x < 3``; ``And`` and ``Or`` combine some. It also says which
+side a kink belongs to. Where ``Max``, ``Min`` or ``clip`` bends, the derivatives are those from below; that
+of ``Abs(u)`` is ``sign(u)``, which is 0 where ``u`` is.
+
+A vector-valued function is given in one of three ways. By its component i: ``x[i]`` is component i of the
+input, and ``Sum(u, j)`` adds ``u`` over all components j. As a gate: ``a`` and ``b`` are the halves of the
+input. As outputs side by side: expressions in ``x`` with commas between.
 """
 
 import inspect
@@ -108,6 +114,8 @@ class Activation:
         The definition, as text for sympy; see the module's description.
     parameters
         The parameters that shape the function.
+    constants
+        Exact decimal of each constant that the expression names.
     kinks
         Where a derivative jumps. The value there is the one that the code returns.
     range
@@ -125,6 +133,7 @@ class Activation:
     expression: str
     range: Interval
     parameters: tuple[Parameter, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     kinks: tuple[Kink, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     vector_valued: bool = False

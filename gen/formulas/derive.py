@@ -1,153 +1,80 @@
-"""Formulas from the one expression in a record: LaTeX for the pages, 50 digits for the tests."""
+"""Derivatives: of any order, as products where there are any, piece by piece where a function is not smooth.
 
-import functools
-from collections.abc import Callable, Sequence
-from typing import Any
+A product keeps its digits where the sums that the rules of differentiation give would cancel.
+"""
 
-import mpmath  # type: ignore[import-untyped]
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+
 import sympy  # type: ignore[import-untyped]
-from sympy.codegen.rewriting import expm1_opt, log1p_opt, optimize  # type: ignore[import-untyped]
-from sympy.parsing.sympy_parser import (  # type: ignore[import-untyped]
-    parse_expr,
-    rationalize,
-    standard_transformations,
-)
 
-from acts import Activation
-from gen.formulas.latex import latex as _latex
-
-DIGITS = 50
-ZERO = 1500  # digits that show nothing but 0
+from gen.formulas.cases import Sample, inputs, split
+from gen.formulas.language import Definition, X, expression, sample
 
 
-class sigma(sympy.Function):  # type: ignore[misc]  # noqa: N801
-    """Logistic function."""
-
-    def fdiff(self, argindex: int = 1) -> sympy.Expr:  # noqa: ARG002
-        """Return the derivative, in a form that keeps its digits on both sides."""
-        u = self.args[0]
-        return sigma(u) * sigma(-u)
-
-
-class Phi(sympy.Function):  # type: ignore[misc]
-    """Distribution function of the standard normal distribution."""
-
-    def fdiff(self, argindex: int = 1) -> sympy.Expr:  # noqa: ARG002
-        """Return the derivative."""
-        return phi(self.args[0])
-
-
-class phi(sympy.Function):  # type: ignore[misc]  # noqa: N801
-    """Density of the standard normal distribution."""
-
-    def fdiff(self, argindex: int = 1) -> sympy.Expr:  # noqa: ARG002
-        """Return the derivative."""
-        u = self.args[0]
-        return -u * phi(u)
-
-
-X = sympy.Symbol("x", real=True)
-VECTOR = sympy.IndexedBase("x")
-SOFTMAX = sympy.IndexedBase("s")
-Z = sympy.Function("z", real=True)(X)
-I, J, K, N = sympy.symbols("i j k n", integer=True)  # noqa: E741
-
-
-def _logistic(u: Any) -> Any:
-    return 1 / (1 + mpmath.exp(-u))
-
-
-def _normal_cdf(u: Any) -> Any:
-    # mpmath's erfc fails beyond 1e154; there one term of the asymptotic series is more than enough.
-    return mpmath.ncdf(u) if abs(u) < 1e100 else (u > 0) - mpmath.npdf(u) / u
-
-
-NUMERIC = {"sigma": _logistic, "Phi": _normal_cdf, "phi": mpmath.npdf}
-
-
-def equation(record: Activation, order: int = 0) -> str:
-    r"""Return the equation that defines a function or one of its derivatives, as LaTeX.
-
-    Examples
-    --------
-    >>> import acts
-    >>> print(equation(acts.get("sigmoid")))
-    \sigma(x) = \frac{1}{1 + e^{-x}}
-    >>> print(equation(acts.get("relu"), order=1))
-    \operatorname{ReLU}'(x) = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}
-    """
-    if not record.vector_valued:
-        left = f"{record.symbol}{order * chr(39)}(x)"
-    elif order == 0:
-        left = f"{record.symbol}(x)_i"
-    else:
-        power, variables = (("", r"\partial x_j"), ("^2", r"\partial x_j\,\partial x_k"))[order - 1]
-        left = rf"\frac{{\partial{power} {record.symbol}(x)_i}}{{{variables}}}"
-    return f"{left} = {latex(record, order)}"
-
-
-def latex(record: Activation, order: int = 0) -> str:
-    r"""Return the formula of a function or one of its derivatives, as LaTeX.
+def derivative(record: Definition, order: int = 1) -> sympy.Expr:
+    """Return an elementwise function or one of its derivatives as a sympy expression.
 
     Parameters
     ----------
-    record : Activation
+    record
         The function.
-    order : {0, 1, 2}
+    order
         Which derivative; 0 is the function itself.
+
+    Returns
+    -------
+    sympy expression
+        A `Piecewise` in it goes from high to low: each of its conditions says what x is above, the last one
+        is True. If `order` is positive, there is neither `Max` nor `Min`, and at a kink it is what the
+        condition in the definition says, or what holds below it where `Max` or `Min` bends. A decimal is a
+        symbol named by its digits.
 
     Examples
     --------
     >>> import acts
-    >>> print(latex(acts.get("silu"), order=1))
-    \sigma(x)\,(1 + x \sigma(-x))
+    >>> derivative(acts.get("relu"))
+    Piecewise((1, x > 0), (0, True))
     """
-    if record.vector_valued:
-        where = r", \quad s = \operatorname{softmax}(x)" if order else ""
-        return _latex(_vector_derivative(expression(record), order)) + where
     e = expression(record)
-    if order == 0:
-        return _latex(e)
-    e, inner = _abbreviated(e)
-    names = {Z.diff((X, n)): sympy.Symbol("z" + n * "'") for n in (2, 1, 0)}
-    where = rf", \quad z = {_latex(inner)}" if inner else ""
-    return _latex(derivative(e, order).subs(names)) + where
+    return derived(e, [X] * order, sample(record, e))
 
 
-def _abbreviated(e: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr | None]:
-    """Put z in place of a sum inside tanh: the derivatives would repeat it over and over."""
-    for f in e.atoms(sympy.tanh):
-        if f.args[0].has(sympy.Add):
-            return e.xreplace({f.args[0]: Z}), f.args[0]
-    return e, None
+def derived(e: sympy.Expr, variables: Iterable[sympy.Symbol], names: Sample) -> sympy.Expr:
+    """Return the derivative of an expression by one variable after the other."""
+    variables = list(variables)
+    if not variables:
+        found = e.atoms(sympy.Piecewise)
+        return e.xreplace({p: split(p, names, (sympy.Piecewise,)).expression() for p in found})
+    cases = split(e, names)
+    for variable in variables:
+        cases = cases.map(partial(slope, variable=variable))
+    return cases.expression()
 
 
-def expression(record: Activation) -> sympy.Expr:
-    """Return the definition of a function as a sympy expression."""
-    names: dict[str, Any] = {p.name: sympy.Symbol(p.name, real=True) for p in record.parameters}
-    names |= {"sigma": sigma, "Phi": Phi, "phi": phi}
-    if record.vector_valued:
-        names |= {"x": VECTOR, "i": I, "j": J, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N))}
-    else:
-        names["x"] = X
-    return parse_expr(record.expression, names, (*standard_transformations, rationalize))
+@cache
+def slope(e: sympy.Expr, variable: sympy.Symbol) -> sympy.Expr:
+    """Return the derivative of a smooth expression, factored as far as possible.
 
-
-def derivative(e: sympy.Expr, order: int) -> sympy.Expr:
-    """Return the derivative of an expression in x, as a product where there is one.
-
-    Such a product keeps its digits where the sums that the rules of differentiation give would cancel.
+    A sign counts as a constant whose square is 1, as it is wherever there is a derivative; |u| is u times it.
     """
-    e = e.rewrite(sympy.Piecewise) if e.has(sympy.Max, sympy.Min) else e
-    for _ in range(order):
-        e = _factored(e.diff(X))
-    return e
+    found = sorted((f for f in e.atoms(sympy.Abs, sympy.sign) if inputs(f)), key=str)
+    signs = {u: sympy.Dummy() for u in dict.fromkeys(f.args[0] for f in found)}
+    hidden = {f: signs[f.args[0]] * (f.args[0] if isinstance(f, sympy.Abs) else 1) for f in found}
+    plain = e.xreplace(hidden).diff(variable)
+    e = _factored(plain, dict.fromkeys(signs.values(), sympy.Integer(1)))
+    if e.is_Add and plain.count_ops() <= e.count_ops():  # it has no factors, and lost those of its terms
+        e = plain
+    for u, sign in signs.items():
+        e = e.replace(
+            lambda t, u=u, s=sign: t.is_Mul and s in t.args and t.as_powers_dict()[u] >= 1,
+            lambda t, u=u, s=sign: t / (s * u) * sympy.Abs(u),
+        )
+    return e.xreplace({sign: sympy.sign(u) for u, sign in signs.items()})
 
 
-def _factored(e: sympy.Expr) -> sympy.Expr:
-    """Factor an expression as a polynomial in its functions."""
-    if isinstance(e, sympy.Piecewise):
-        return sympy.Piecewise(*((_factored(value), condition) for value, condition in e.args))
+def _factored(e: sympy.Expr, squares: Mapping[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
+    """Factor an expression as a polynomial in its functions, roots and symbols whose squares are given."""
     functions: dict[sympy.Expr, sympy.Expr] = {}
     names: dict[sympy.Expr, sympy.Dummy] = {}
     for f in sorted(e.atoms(sympy.Function, sympy.Derivative), key=str):
@@ -156,101 +83,16 @@ def _factored(e: sympy.Expr) -> sympy.Expr:
             power = abs(f.args[0].as_coeff_Mul()[0])
             base = sympy.exp(f.args[0] / power)
         functions[f] = names.setdefault(base, sympy.Dummy()) ** power
-    return sympy.factor(e.xreplace(functions)).xreplace({name: base for base, name in names.items()})
-
-
-def _vector_derivative(e: sympy.Expr, order: int) -> sympy.Expr:
-    """Return the derivative by x_j, or by x_j and x_k, in terms of the softmax s."""
-    if order == 0:
-        return e
-    total = next(iter(e.atoms(sympy.Sum)))
-    z = sympy.Dummy()  # the sum; its derivative by x_j is exp(x_j)
-    e = e.xreplace({total: z})
-    e = e.diff(VECTOR[J]) + e.diff(z) * sympy.exp(VECTOR[J])
-    e = e.xreplace({sympy.exp(VECTOR[a]): z * SOFTMAX[a] for a in (I, J)})
-    e = sympy.factor_terms(sympy.expand(e))
-    if order == 2:
-        s = {a: sympy.Dummy() for a in (I, J)}
-        slopes = {a: SOFTMAX[a] * (sympy.KroneckerDelta(a, K) - SOFTMAX[K]) for a in s}
-        e = e.xreplace({SOFTMAX[a]: s[a] for a in s})
-        e = sum(e.diff(s[a]) * slopes[a] for a in s).xreplace({s[a]: SOFTMAX[a] for a in s})
-    return sympy.factor_terms(e)
-
-
-def reference(record: Activation, order: int = 0) -> Callable[..., Any]:
-    """Return a function that computes a function or one of its derivatives to 50 digits.
-
-    Parameters
-    ----------
-    record : Activation
-        The function.
-    order : {0, 1, 2}
-        Which derivative; 0 is the function itself.
-
-    Returns
-    -------
-    callable
-        It takes a finite number and the parameters by name, and gives an `mpmath.mpf`. For a vector-valued
-        function it takes a sequence of finite numbers and gives a list, nested `order` times. It gives 0
-        where 1500 digits show nothing else.
-
-    Examples
-    --------
-    >>> import acts
-    >>> print(reference(acts.get("sigmoid"))(0.0))
-    0.5
-    """
-    if record.vector_valued:
-        return _vector_reference(record, order)
-    # 1 + tanh(u) cancels on the left; 2σ(2u) does not.
-    e = derivative(expression(record).replace(sympy.tanh, lambda u: 2 * sigma(2 * u) - 1), order)
-    f = _compiled([X, *(sympy.Symbol(p.name, real=True) for p in record.parameters)], [e])
-
-    def value(x: float, **parameters: float) -> Any:
-        return _settled(f, [x, *(record.defaults | parameters).values()])[0]
-
-    return value
-
-
-def _vector_reference(record: Activation, order: int) -> Callable[[Sequence[float]], Any]:
-    @functools.cache
-    def compiled(n: int) -> Callable[..., Any]:
-        variables = sympy.symbols(f"x1:{n + 1}", real=True)
-        names = {VECTOR[a + 1]: variables[a] for a in range(n)}
-        e = expression(record).subs(N, n).doit()
-        components = [e.subs(I, a + 1).xreplace(names) for a in range(n)]
-        for _ in range(order):
-            components = [component.diff(v) for component in components for v in variables]
-        return _compiled(variables, components)
-
-    def value(x: Sequence[float]) -> Any:
-        values = _settled(compiled(len(x)), x)
-        for _ in range(order):
-            values = [values[a : a + len(x)] for a in range(0, len(values), len(x))]
-        return values
-
-    return value
-
-
-def _compiled(variables: Sequence[sympy.Symbol], e: list[sympy.Expr]) -> Callable[..., list[Any]]:
-    e = [optimize(component, (expm1_opt, log1p_opt)) for component in e]
-    compiled: Callable[..., list[Any]] = sympy.lambdify(variables, e, [NUMERIC, "mpmath"], cse=True)
-    return compiled
-
-
-def _settled(f: Callable[..., list[Any]], arguments: Sequence[float]) -> list[Any]:
-    """Evaluate at ever higher precision until two results agree to 50 digits."""
-    digits = DIGITS + 10 + max([0, *(-int(0.3 * mpmath.mag(a)) for a in arguments if a)])
-    previous: list[Any] = []
-    while True:
-        with mpmath.workdps(digits):
-            values = f(*map(mpmath.mpf, arguments))
-            if previous and all(_agree(*pair, digits) for pair in zip(values, previous, strict=True)):
-                return values
-        previous, digits = values, 2 * digits
-
-
-def _agree(value: Any, previous: Any, digits: int) -> bool:
-    if value == 0:
-        return bool(previous == 0) and digits > ZERO
-    return bool(abs(value - previous) <= abs(value) * mpmath.mpf(10) ** -(DIGITS + 2))
+    squares = dict(squares)
+    for f in sorted(e.atoms(sympy.Pow), key=str):
+        if f.exp.is_Rational and f.exp.q == 2 and inputs(f.base):
+            root = names.setdefault(sympy.sqrt(f.base), sympy.Dummy())
+            functions[f] = root ** (2 * f.exp)
+            squares[root] = f.base.xreplace(functions)
+    e = sympy.factor(e.xreplace(functions))
+    if squares:
+        above, below = sympy.fraction(e)
+        for root, square in squares.items():
+            above = sympy.rem(above, root**2 - square, root)
+        e = sympy.factor(above) / below
+    return e.xreplace({name: base for base, name in names.items()})

@@ -235,7 +235,7 @@ def _asked(
 def _latex(asked: "FormulaRequest") -> str:
     if asked.record is None:
         return asked.latex
-    from gen.formulas.derive import equation
+    from gen.formulas.equation import equation
 
     return equation(asked.record, asked.order)
 

@@ -21,7 +21,7 @@ def problems(root: str = ROOT) -> list[InputError]:
         for path in (*library.pages(language, root), *library.experiments(language, root)):
             found += of_page(library.read(path, root), language, root)
         found += boxes.across(language, root) + notebooks.problems(language, root)
-    found += tex.problems(root) + twins.problems(root)
+    found += [*tex.problems(root), *twins.problems(root)]
     return list(SourceError(found).errors)
 
 

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 
 import acts
-from gen.formulas.derive import reference
+from gen.formulas.reference import reference
 
 RECORDS = tuple(acts.ACTIVATIONS.values())
 ELEMENTWISE = tuple(record for record in RECORDS if not record.vector_valued)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import acts
-from gen.formulas.derive import reference
+from gen.formulas.reference import reference
 from tests.acts.oracle import (
     ELEMENTWISE,
     FLOATS,

@@ -1,20 +1,33 @@
 """Computes what a formula in LaTeX says, so that a formula on a page can be checked with numbers."""
 
+import json
+import operator
 import re
+import subprocess
 
 import mpmath
+from gen.paths import ROOT
 
 FUNCTIONS = {
     r"\log": mpmath.log,
+    r"\sin": mpmath.sin,
+    r"\cos": mpmath.cos,
     r"\tanh": mpmath.tanh,
+    r"\arctan": mpmath.atan,
+    r"\erf": mpmath.erf,
+    r"\sgn": mpmath.sign,
+    r"\softplus": lambda u: mpmath.log1p(mpmath.exp(u)),
     r"\sigma": lambda u: 1 / (1 + mpmath.exp(-u)),
     r"\Phi": mpmath.ncdf,
     r"\varphi": mpmath.npdf,
     r"\max": max,
+    r"\min": min,
 }
-RELATIONS = {">": "__gt__", r"\ge": "__ge__", "<": "__lt__", r"\le": "__le__"}
-TOKEN = re.compile(r"\\[A-Za-z]+|\\\\|\d+\.\d+|\d+|[A-Za-z]'*|\S")
-SPACES = re.compile(r"\\,|\\quad|\\left|\\right(?=\))|\s+")
+RELATIONS = {">": operator.gt, r"\ge": operator.ge, "<": operator.lt, r"\le": operator.le}
+ENDS = ("", "+", "-", ")", "}", ",", "&", r"\\", r"\end{cases}", *RELATIONS)
+TOKEN = re.compile(r"\\(?:begin|end){cases}|\\[A-Za-z]+|\\\\|\d+\.\d+|\d+|[A-Za-z]'*|\S")
+SPACES = re.compile(r"\\,|\\quad|\\left|\\right(?=[)|])|\s+")
+GREEK = re.compile(r"(alpha|beta|gamma|delta|lambd|mu|sigma|tau)(_.)?")
 
 
 class Formula:
@@ -26,19 +39,26 @@ class Formula:
         LaTeX.
     names : dict
         What its letters mean: numbers, or sequences where they have an index. Names of several letters stand
-        upright in the formula.
+        upright in the formula, or are Greek letters.
     """
 
     def __init__(self, text, names):
-        upright = {name: f"\\{name.replace('_', '')}" for name in names if len(name.rstrip("'")) > 1}
-        for name, token in upright.items():
-            text = text.replace(r"\mathrm{" + name.replace("_", r"\_") + "}", token + " ")
-        self.names = {upright.get(name, name): value for name, value in names.items()}
+        text = re.sub(r"\\operatorname{(\w+)}", r"\\\1", text)
+        self.names = {}
+        for name, value in names.items():
+            token = name
+            if len(name.rstrip("'")) > 1:
+                token = "\\" + name.replace("_", "")
+                greek = "\\" + name.replace("lambd", "lambda")
+                shown = greek if GREEK.fullmatch(name) else r"\mathrm{" + name.replace("_", r"\_") + "}"
+                text = re.sub(re.escape(shown) + r"(?![A-Za-z_])", lambda _, t=token: t + " ", text)
+            self.names[token] = value
         self.tokens = [*TOKEN.findall(SPACES.sub(" ", text)), ""]
+        self.bars = 0
 
     def value(self):
         """Return the value of the whole formula."""
-        result = self.cases() if self.tokens[0] == r"\begin" else self.sum()
+        result = self.sum()
         assert self.tokens == [""], f"left over: {self.tokens}"
         return result
 
@@ -50,20 +70,25 @@ class Formula:
 
     def cases(self):
         """Return the value of the case whose condition holds."""
-        for token in r"\begin{cases}".replace("{", " { ").replace("}", " }").split():
-            self.skip(token)
+        self.take(r"\begin{cases}")
         values = []
         while True:
             value = self.sum()
             self.take("&")
-            left, relation, right = self.sum(), self.take(*RELATIONS), self.sum()
-            if getattr(left, RELATIONS[relation])(right):
+            if self.condition():
                 values.append(value)
-            if self.take(r"\\", r"\end") == r"\end":
+            if self.take(r"\\", r"\end{cases}") != r"\\":
                 break
-        self.skip("{cases}")
         assert len(values) == 1, "not exactly one case holds"
         return values[0]
+
+    def condition(self):
+        """Return whether a chain of comparisons holds."""
+        left, holds = self.sum(), True
+        while self.tokens[0] in RELATIONS:
+            relation, right = self.take(), self.sum()
+            holds, left = holds and RELATIONS[relation](left, right), right
+        return holds
 
     def skip(self, text):
         """Take a text letter by letter."""
@@ -81,9 +106,17 @@ class Formula:
     def product(self):
         """Return the value of a product."""
         result = self.power()
-        while self.tokens[0] not in ("", "+", "-", ")", "}", ",", "&", r"\\", r"\end", *RELATIONS):
-            result = result * self.power()
+        while not (self.tokens[0] in ENDS or self.closes_bar()):
+            if self.tokens[0] == "/":
+                self.take()
+                result = result / self.power()
+            else:
+                result = result * self.power()
         return result
+
+    def closes_bar(self):
+        """Return whether a bar comes that ends an absolute value."""
+        return self.bars > 0 and self.tokens[0] == "|"
 
     def power(self):
         """Return the value of a factor with its exponent."""
@@ -104,6 +137,8 @@ class Formula:
 
     def factor(self):
         """Return the value of a number, a letter, a bracket or a function."""
+        if self.tokens[0] == r"\begin{cases}":
+            return self.cases()
         token = self.take()
         if token[0].isdigit():
             return mpmath.mpf(token)
@@ -111,7 +146,13 @@ class Formula:
             result = self.sum()
             self.take(")")
             return result
-        if token == r"\frac":
+        if token == "|":
+            self.bars += 1
+            result = abs(self.sum())
+            self.bars -= 1
+            self.take("|")
+            return result
+        if token in (r"\frac", r"\dfrac"):
             return self.group() / self.group()
         if token == r"\sqrt":
             return mpmath.sqrt(self.group())
@@ -126,7 +167,7 @@ class Formula:
             indices = [self.names[self.take()], self.names[self.take()]]
             self.take("}")
             return int(indices[0] == indices[1])
-        if token in FUNCTIONS:
+        if token in FUNCTIONS and token not in self.names:
             return self.function(FUNCTIONS[token])
         value = self.names[token]
         if self.tokens[0] == "_":
@@ -153,6 +194,15 @@ class Formula:
             self.names[index], self.tokens = number, list(tokens)
             result += self.product()
         return result
+
+
+def refusals(texts):
+    """Return what KaTeX, which sets the formulas on the pages, has against any of them."""
+    lines = "".join(json.dumps({"tex": text, "display": True}) + "\n" for text in texts)
+    output = subprocess.check_output(["node", "gen/markdown/katex.mjs"], input=lines, cwd=ROOT, text=True)
+    answers = [json.loads(line) for line in output.splitlines()]
+    assert len(answers) == len(texts)
+    return [answer["error"] for answer in answers if "error" in answer]
 
 
 def evaluate(text, **names):

@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import mpmath
-from gen.paths import ROOT
+from gen.core.paths import ROOT
 
 FUNCTIONS = {
     r"\log": mpmath.log,
@@ -199,7 +199,7 @@ class Formula:
 def refusals(texts):
     """Return what KaTeX, which sets the formulas on the pages, has against any of them."""
     lines = "".join(json.dumps({"tex": text, "display": True}) + "\n" for text in texts)
-    output = subprocess.check_output(["node", "gen/markdown/katex.mjs"], input=lines, cwd=ROOT, text=True)
+    output = subprocess.check_output(["node", "gen/formulas/katex.mjs"], input=lines, cwd=ROOT, text=True)
     answers = [json.loads(line) for line in output.splitlines()]
     assert len(answers) == len(texts)
     return [answer["error"] for answer in answers if "error" in answer]

@@ -304,6 +304,15 @@ def test_a_session_finds_the_same_everywhere(
     assert not list(tmp_path.iterdir())
 
 
+def test_settings_of_the_author_do_not_reach_matplotlib(runner: Runner) -> None:
+    """What it would read settings from holds the list of fonts only."""
+    program = "import matplotlib\nprint(matplotlib.get_configdir())"
+    (part,) = runner.run([program], limits=LIMITS).shown[0]
+    folder = Path(ROOT, "build/cache/matplotlib")
+    assert part["text"] == f"{folder}\n"
+    assert {file.name.partition("-")[0] for file in folder.iterdir()} == {"fontlist"}
+
+
 ANSWERS = {
     "none": ("x = 1", 1, 0, "must leave answers, a dictionary of numbers and bools such as"),
     "deleted": ("answers = {'a': 1}\ndel answers", 1, 1, "must leave answers, a dictionary"),

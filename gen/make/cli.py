@@ -41,10 +41,9 @@ def main(arguments: list[str], root: str = ROOT) -> int:
 
 
 def _update(root: str) -> int:
-    from gen import rules
-    from gen.make.store import update
+    from gen.make.report import outcome
 
-    result = update(root, rules.problems)
+    result = outcome(root)
     for word, paths in (("new", result.new), ("changed", result.changed), ("removed", result.removed)):
         if paths:
             print(f"{len(paths)} {word}: {', '.join(paths[:3])}{', …' if len(paths) > 3 else ''}")

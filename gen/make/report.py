@@ -7,34 +7,30 @@ is a bug of ours. What is behind is a page whose twin says something else.
 
 from typing import Any
 
-from gen import rules, strings
+from gen import rules
 from gen.core import progress
 from gen.core.child import Parent
 from gen.core.errors import InputError, TwinError
-from gen.core.paths import LANGUAGES
-from gen.make.store import DrawingError, update
+from gen.core.paths import ROOT
+from gen.make.store import DrawingError, Result, update
+from gen.rules.shared import words
 
 
 def run(root: str) -> int:
     """Bring the outputs below a root up to date; return the exit code: 1 if there are mistakes."""
     parent = Parent()
     progress.listen(lambda phases: parent.tell(progress=phases))
-    errors = _unreadable() or update(root, rules.problems).errors
+    errors = outcome(root).errors
     behind = [error for error in errors if isinstance(error, TwinError)]
     mistakes = [error for error in errors if error not in behind]
     parent.tell(mistakes=[*map(_mistake, mistakes)], behind=[*map(_mistake, behind)])
     return int(bool(mistakes))
 
 
-def _unreadable() -> list[InputError | DrawingError]:
-    """Return what is wrong with the files of words, without which every picture would fail by itself."""
-    found: list[InputError | DrawingError] = []
-    for language in LANGUAGES:
-        try:
-            strings.load(language)
-        except InputError as problem:
-            found.append(problem)
-    return found
+def outcome(root: str) -> Result:
+    """Bring the outputs below a root up to date, and check the sources."""
+    broken = words(ROOT)  # without words, every picture would fail by itself
+    return Result([], [], [], [*broken]) if broken else update(root, rules.problems)
 
 
 def _mistake(error: InputError | DrawingError) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from gen.figures.embed import formula_entry
 from gen.listings import runs
 from gen.listings.output import description
 from gen.markdown import conversion
-from gen.markdown.quotes import filled
+from gen.markdown.quotes import filled, written
 from gen.source import fences
 from gen.source import page as pages
 from gen.source.fences import Fence
@@ -175,7 +175,7 @@ def _plain(page: Page, origin: Origin, root: str) -> list[str]:
         if each.label.startswith("^"):
             at = text.index("[", each.start)
             edits.append((at, text.index(":", at) + 1, f"<sup>{each.label[1:]}</sup>"))
-    edits += [(each.start, each.end, filled(text[each.start : each.end], root)) for each in found.quotes]
+    edits += [(each.start, each.end, written(each, root)) for each in found.quotes]
     parts, at = list[str](), 0
     for start, end, new in sorted(edits):
         if start >= at:

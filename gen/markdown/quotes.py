@@ -7,6 +7,7 @@ from gen.core.paths import ROOT
 from gen.experiments.numbers import number
 from gen.markdown import conversion
 from gen.source import inline
+from gen.source.inline import Quote
 
 
 class Quotes(Preprocessor):
@@ -27,13 +28,24 @@ def filled(text: str, root: str = ROOT) -> str:
     """
     if "{=" not in text:
         return text
-    page = conversion.current.get()
-    own = page.stem if page and page.suffix == ".py" else ""
     parts, at = list[str](), 0
     for quote in inline.scan(text).quotes:
-        try:
-            parts += [text[at : quote.start], number(quote, own, root)]
-        except InputError as problem:
-            raise conversion.error(problem.message, text[quote.start : quote.end]) from problem
+        parts += [text[at : quote.start], written(quote, root)]
         at = quote.end
     return "".join([*parts, text[at:]])
+
+
+def written(quote: Quote, root: str = ROOT) -> str:
+    """Return the number in the place of a quote on the page that is being converted.
+
+    Raises
+    ------
+    InputError
+        If there is no such number.
+    """
+    page = conversion.current.get()
+    own = page.stem if page and page.suffix == ".py" else ""
+    try:
+        return number(quote, own, root)
+    except InputError as problem:
+        raise conversion.error(problem.message, f"{{={quote.inside}}}") from problem

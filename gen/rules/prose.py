@@ -37,6 +37,7 @@ _WIDE_MARKER = re.compile(
 _RUN = re.compile(rf"([^\w\s])\1{{{RUN}}}")
 _QUOTED = re.compile(rf"(?:[ \t]*>){{{DEEPEST + 1}}}")
 _LISTED = re.compile(rf" {{{4 * DEEPEST + 4}}}")
+_STACKED = re.compile(rf"(?:[ \t>]*(?:[-*+]|\d+\.)[ \t]+){{{DEEPEST + 1}}}")
 _ON_ITEM = re.compile(r"^[> \t]*(?:[-*+]|\d+\.)[ \t]+(?:`{3,}|~{3,})", re.MULTILINE)
 _ANCHOR = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 _HIGHLIGHT = ("hl_lines", "linenums", "title")
@@ -68,7 +69,7 @@ def endless(page: Page) -> list[InputError]:
             told, size = f"this paragraph has more than {LONGEST_PARAGRAPH:,} characters", 0
         elif run := _RUN.search(line):
             told = f'more than {RUN} times "{run[1]}" in a row'
-        elif size and (_QUOTED.match(line) or _LISTED.match(line)):
+        elif size and (_QUOTED.match(line) or _LISTED.match(line) or _STACKED.match(line)):
             told = f"more than {DEEPEST} lists or quotations inside one another"
         if told:
             found.append(InputError(told, page.path, number))

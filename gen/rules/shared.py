@@ -47,7 +47,7 @@ def authors(language: str, root: str) -> list[str]:
 @memoized
 def _authors(language: str, root: str) -> tuple[list[str], list[InputError]]:
     path = f"{DOCS}/{language}/blog/.authors.yml"
-    if not Path(root, path).is_file():
+    if not Path(root, "mkdocs.yml").is_file():
         return [], []
     try:
         text = read_text(Path(root, path), path)

@@ -11,8 +11,6 @@ from gen.core.memo import memoized
 from gen.core.paths import LANGUAGES, ROOT
 from gen.source.text import line_of, read_text
 
-_BLOG = "material/blog"
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -59,22 +57,30 @@ def read(language: str, root: str = ROOT) -> Settings:
         base, given = _load(first, root), _load(own, root)
     except InputError as problem:
         return Settings(own, problems=(problem,))
-    extra, blog = (_of(base, "extra") | _of(given, "extra"), _of(base, "plugins", _BLOG))
-    blog = blog | _of(given, "plugins", _BLOG)
-    slugs, categories = extra.get("slugs", {}), blog.get("categories_allowed", [])
+    blog = _of(base, "plugins", "material/blog") | _of(given, "plugins", "material/blog")
+    slugs = (_of(base, "extra") | _of(given, "extra")).get("slugs")
+    categories = blog.get("categories_allowed", [])
     problems = []
     if base and not (isinstance(slugs, dict) and all(isinstance(each, str) for each in slugs.values())):
         told = "extra.slugs must give each name a text: the last part of its address"
-        problems.append(InputError(told, first, line_of("slugs:", read_text(Path(root, first), first))))
-        slugs = {}
+        problems.append(_problem(told, first, "slugs:", root))
     if not isinstance(categories, list) or not all(isinstance(each, str) for each in categories):
         told = "categories_allowed of material/blog must be a list of texts"
-        text = read_text(Path(root, own), own)
-        problems.append(InputError(told, own, line_of("categories_allowed:", text)))
-        categories = []
+        problems.append(_problem(told, own, "categories_allowed:", root))
+    for keys in (("theme",), ("markdown_extensions", "gen.markdown")):
+        code = _of(given, *keys).get("language", language)
+        if code != language:
+            told = f'the language of {keys[-1]} must be "{language}" in this file, got "{code}"'
+            problems.append(_problem(told, own, f"language: {code}", root))
+    if problems:
+        return Settings(own, problems=tuple(problems))
     entries = given.get("nav") or base.get("nav")
     nav = frozenset(_pages([entries, given.get("not_in_nav") or base.get("not_in_nav")])) if entries else None
-    return Settings(own, nav, tuple(categories), slugs, tuple(problems))
+    return Settings(own, nav, tuple(categories), slugs or {})
+
+
+def _problem(told: str, path: str, snippet: str, root: str) -> InputError:
+    return InputError(told, path, line_of(snippet, read_text(Path(root, path), path)))
 
 
 @memoized

@@ -21,7 +21,7 @@ from gen import strings
 from gen.core.errors import InputError
 from gen.listings import runs
 from gen.make import store
-from gen.markdown import conversion
+from gen.markdown import conversion, quotes
 from gen.markdown.ipynb import Origin, install, notebook
 from gen.source.fences import scan
 from tests.content.sources import LANGUAGES, ROOT, post, posts
@@ -193,6 +193,12 @@ def test_marks_attributes_and_links() -> None:
         f"[here]({PAGE}#part), [there]({SITE}to/a_(b).md#c), [away](https://x.y/)"
         "<sup>1</sup>.\n\n<sup>1</sup> A note."
     )
+
+
+def test_numbers_in_mathematics_are_tex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quoted number is written for the place where it stands."""
+    monkeypatch.setattr(quotes, "number", lambda quote, *_: "10^{-7}" if quote.in_formula else "10⁻⁷")
+    assert prose("{= a.b} and $x={= a.b}$") == "10⁻⁷ and $x=10^{-7}$"
 
 
 def test_boxes_become_quotations() -> None:

@@ -11,7 +11,7 @@ READY := .venv/.ready node_modules/.ready
 .DELETE_ON_ERROR:
 
 serve: $(READY)  ## draw, build both languages, serve them on http://127.0.0.1:8000/ and reload on every change
-	$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	$(BIN)/python -m gen.site.preview --dev-addr 127.0.0.1:$(PORT)
 
 test: $(READY)  ## the whole suite, warnings as errors
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

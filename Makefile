@@ -14,7 +14,7 @@ MAKEFLAGS += --jobs=2
 .DELETE_ON_ERROR:
 
 serve: $(SITE)  ## draw, build both languages, serve them on http://127.0.0.1:8000/ and reload on every change
-	$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	$(BIN)/python -m gen.site.preview --dev-addr 127.0.0.1:$(PORT)
 
 test: $(ALL)  ## the whole suite, warnings as errors
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

@@ -118,7 +118,7 @@ def edit(project: Path, rounds: int = 2) -> float:
         for _ in moments(3600):
             if server.poll() is not None:
                 sys.exit(f"the preview failed:\n{log.read_text()[-2000:]}")
-            if "Serving on" in log.read_text():
+            if "Built ko" in log.read_text():
                 break
         return min(shown_after(post, page, f"edit-{number}") for number in range(rounds))
     finally:

@@ -35,13 +35,19 @@ class Child:
         by then `said` is complete.
     command
         The module to run, and its arguments.
+    scratch
+        Where it puts temporary files, which it has no time to remove when it is ended.
     """
 
-    def __init__(self, hear: Callable[["Child", Message], None], *command: str) -> None:
+    def __init__(
+        self, hear: Callable[["Child", Message], None], *command: str, scratch: str | None = None
+    ) -> None:
         self.hear = hear
+        temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch) if scratch else {}
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=ROOT,
+            env={**os.environ, **temporary},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

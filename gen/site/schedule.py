@@ -98,7 +98,7 @@ class Schedule:
         asked = any(language.asked for language in self.languages)
         if not self.checked and not self.generator and not asked:
             self._step("sources", 0, 0)
-            self.generator = Child(self.hear, "gen", "--report")
+            self.generator = self._child("gen", "--report")
         self._show_mistakes()
 
     def idle(self) -> None:
@@ -148,7 +148,10 @@ class Schedule:
         language.folder = self.folder / f"{language.code}-{next(self._numbers)}"
         below = "" if language.code == FIRST else f"{language.code}/"
         options = [language.code, str(language.folder), self.address + below, *["--strict"] * self.strict]
-        language.coming = Child(self.hear, "gen.site.builder", *options)
+        language.coming = self._child("gen.site.builder", *options)
+
+    def _child(self, *command: str) -> Child:
+        return Child(self.hear, *command, scratch=str(self.folder))
 
     def _give_up(self, language: Language) -> None:
         """End a build that is under way; it is due again."""
@@ -159,7 +162,7 @@ class Schedule:
 
     def _forget_coming(self, language: Language) -> None:
         language.coming, language.building, language.looks = None, False, None
-        language.missed = set()
+        language.missed, language.told = set(), []
         shutil.rmtree(language.folder, ignore_errors=True)
 
     def _heard_coming(self, language: Language, message: Message) -> None:
@@ -180,12 +183,11 @@ class Schedule:
             elif "made" in message or "refreshed" in message:
                 self._show(language, language.coming)
         if "mistakes" in message:
-            language.wrong = {"": [Mistake(**each) for each in message["mistakes"]]}
+            language.told = [Mistake(**each) for each in message["mistakes"]]
         if "end" in message:
-            died = mistakes.parse(language.coming.said) or [
-                _died(f"the {language.code} build", message["end"])
-            ]
-            language.wrong = language.wrong if "" in language.wrong else {"": died}
+            if not language.missed:  # or it may be about a text that is no more
+                died = _died(f"the {language.code} build", message["end"])
+                language.wrong = {"": language.told or mistakes.parse(language.coming.said) or [died]}
             language.failed, language.whole, language.behind = not language.missed, True, True
             self._forget_coming(language)
 

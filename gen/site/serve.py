@@ -19,6 +19,7 @@ def hand_over(config: MkDocsConfig) -> None:
     context = click.get_current_context(silent=True)
     if not context or context.info_name != "serve":
         return
+    config.plugins.on_shutdown()
     shutil.rmtree(config.site_dir, ignore_errors=True)  # a temporary one, made for this
     host, port = config.dev_addr
     command = [sys.executable, "-m", "gen.site.preview", "--dev-addr", f"{host}:{port}"]

@@ -39,6 +39,8 @@ class Language:
     """Texts that have changed since `coming` began."""
     undrawn: set[str] = field(default_factory=set)
     """Texts that wait for the generator."""
+    told: list[Mistake] = field(default_factory=list)
+    """What keeps `coming` from being done."""
     wrong: dict[str, list[Mistake]] = field(default_factory=dict)
     """Mistakes of single texts, and under the empty name those of the whole build."""
     warned: set[str] = field(default_factory=set)

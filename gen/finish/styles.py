@@ -47,7 +47,7 @@ def _words(site: Path) -> set[str]:
 
 
 def _names(text: str) -> set[str]:
-    """Return what may be names in a text; of words, only those that a style sheet names, too, matter to it."""
+    """Return what may be names in a text; of words, those matter that a style sheet names, too."""
     return set(re.findall(r"[\w-]+", text, re.A))
 
 

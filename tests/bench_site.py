@@ -15,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.request import urlopen
 
 from tests.project import ROOT, copy
@@ -73,9 +74,11 @@ def plain(text: str) -> str:
     return re.sub(r"^(experiments|source|readtime|header): .*\n", "", text, flags=re.MULTILINE)
 
 
-def spent(*commands: list[str], folder: Path) -> tuple[float, float]:
+def spent(
+    *commands: list[str], folder: Path, variables: Mapping[str, str] = MappingProxyType({})
+) -> tuple[float, float]:
     """Run commands one after the other; return their seconds by the clock and of processor time."""
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(folder)}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(folder), **variables}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     for command in commands:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)

@@ -26,12 +26,12 @@ def bundle(site: Path, purge: bool) -> None:
         raise RuntimeError(f"Material's style sheets are not where they were: found {made} in {sheets}")
     parts = [*made, Path(ROOT, ASSETS, "figures.css"), sheets / "site.css"]
     css = "\n".join(_URL.sub("", part.read_text("utf-8")) for part in parts)
-    write(site / BUNDLE, (_purged(css, _words(site)) if purge else css).encode())
+    write(site / BUNDLE, (_purged(css, _words(site) & _names(css)) if purge else css).encode())
     for path in [*made, *sheets.glob("*.map"), sheets / "site.css"]:
         path.unlink()
 
 
-def _words(site: Path) -> str:
+def _words(site: Path) -> set[str]:
     """Collect every word that can name an element, a class or an attribute on this site.
 
     The theme's script speaks of `rtl`, but no language of this site is written from right to left.
@@ -43,10 +43,15 @@ def _words(site: Path) -> str:
     )  # not the bundle: CodeMirror has a name for everything
     text = " ".join(_TEXT.sub(r"\1", tag) for tag in tags)
     text += " ".join(script.read_text("utf-8").replace(".dataset.", " data-") for script in scripts)
-    return " ".join(sorted({*re.findall(r"[\w-]+", text, re.A)} - {"rtl"}))
+    return _names(text) - {"rtl"}
 
 
-def _purged(css: str, words: str) -> str:
-    request = json.dumps({"css": css, "words": words})
+def _names(text: str) -> set[str]:
+    """Return what may be names in a text; of words, those matter that a style sheet names, too."""
+    return set(re.findall(r"[\w-]+", text, re.A))
+
+
+def _purged(css: str, words: set[str]) -> str:
+    request = json.dumps({"css": css, "words": " ".join(sorted(words))})
     name = f"{hashlib.sha256(request.encode()).hexdigest()[:32]}.css"
     return kept(name, lambda: node.run(_PURGE, request.encode(), "purgecss")).read_text("utf-8")

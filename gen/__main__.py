@@ -3,11 +3,11 @@
 import gc
 import sys
 
-from gen.fresh import is_fresh
-from gen.paths import ROOT
+from gen.core.paths import ROOT
+from gen.make.manifest import is_fresh
 
-if len(sys.argv) > 1 or not is_fresh(ROOT):
-    from gen.cli import main
+if sys.argv[1:] not in ([], ["--report"]) or not is_fresh(ROOT):
+    from gen.make.cli import main
 
     gc.set_threshold(100_000)  # seldom: a tenth of the time of a short run, which leaves little garbage
     sys.exit(main(sys.argv[1:]))

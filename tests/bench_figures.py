@@ -20,9 +20,9 @@ VIEWS = ("function", "derivative", "second_derivative", "both")
 
 OURS = """
 import gc, sys
-from gen.fresh import is_fresh
+from gen.make.manifest import is_fresh
 if not is_fresh(sys.argv[1]):
-    from gen.store import update
+    from gen.make.store import update
     gc.disable()
     result = update(sys.argv[1])
     assert not result.errors, result.errors

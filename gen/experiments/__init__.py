@@ -1,1 +1,1 @@
-"""The experiments: notebooks that test the claims of the posts, their answers, and the claims themselves."""
+"""Experiments: the answers that test the claims of the posts, and their full runs."""

@@ -1,23 +1,27 @@
-"""The answers of experiments: numbers by name, from the run for the page or from a stored full run."""
+"""Answers of experiments: numbers by name, from the run for the page or from a stored full run."""
 
 import json
 from pathlib import Path
 from typing import Any
 
-from gen import listings
-from gen.errors import InputError
-from gen.experiments import notebook
-from gen.experiments.notebook import Experiment
-from gen.memory import remembered
-from gen.paths import DOCS, ROOT
+from gen.core.errors import InputError
+from gen.core.memo import memoized
+from gen.core.paths import DOCS, ROOT
+from gen.listings import runs
+from gen.source import percent
+from gen.source.percent import Experiment
+from gen.source.text import read_text
 
 STORED = f"{DOCS}/experiments"
 """The folder of the stored full runs."""
 
+LARGEST = 1e300
+"""Answers are smaller than this."""
+
 Answers = dict[str, bool | int | float]
 
 
-@remembered
+@memoized
 def answers(name: str, root: str = ROOT) -> Answers:
     """Return the answers of an experiment, those of its full run if it has one.
 
@@ -28,12 +32,12 @@ def answers(name: str, root: str = ROOT) -> Answers:
     InputError
         If there is no such experiment, or it has not been run.
     """
-    experiment = notebook.find(name, root=root)
+    experiment = percent.find(name, root=root)
     run = stored(experiment, root)
     known: Answers = run.get("answers", {})
     if known and not complaint(experiment, run):
         return known
-    shown: Answers = listings.shown_by(experiment.programs(), root)["answers"]
+    shown: Answers = runs.shown_by(experiment.programs(), root).get("answers", {})
     return shown | known
 
 
@@ -48,28 +52,44 @@ def stored(experiment: Experiment, root: str = ROOT) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If its file is not JSON.
+        If its file does not hold such a run.
     """
-    file = Path(root, stored_path(experiment))
-    if not experiment.full or not file.is_file():
+    path = stored_path(experiment)
+    if not experiment.full or not Path(root, path).is_file():
         return {}
     try:
-        run: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        run = json.loads(read_text(Path(root, path), path))
     except json.JSONDecodeError as problem:
         told = f"not JSON: {problem.msg}; remove it, and make experiments writes it anew"
-        raise InputError(told, stored_path(experiment), problem.lineno) from None
-    return run
+        raise InputError(told, path, problem.lineno) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, brackets thousands deep
+        run = None
+    if told := _odd(run):
+        raise InputError(f"{told}; remove the file, and make experiments writes it anew", path)
+    return dict(run)
+
+
+def _odd(run: Any) -> str:
+    """Say what is wrong with the content of a stored run; empty if nothing is."""
+    if not isinstance(run, dict) or not all(isinstance(run.get(key), dict) for key in ("answers", "made")):
+        return 'expected "answers" and "made", each with names and values'
+    for name, value in run["answers"].items():
+        if not isinstance(value, bool | int | float) or not abs(value) < LARGEST:
+            return f'the answer "{name}" must be a finite number or a bool, got {str(value)[:40]}'
+    missing = [key for key in ("code", "parameters", "seconds") if key not in run["made"]]
+    return f'"made" lacks "{missing[0]}"' if missing else ""
 
 
 def outdated(root: str = ROOT) -> list[InputError]:
     """Say which full runs are missing or out of date."""
     found = []
-    for name in notebook.names(root):
+    for name in percent.names(root):
         try:
-            experiment = notebook.find(name, root=root)
+            experiment = percent.find(name, root=root)
+            told = complaint(experiment, stored(experiment, root))
         except InputError:
-            continue  # told where the experiments are read
-        if told := complaint(experiment, stored(experiment, root)):
+            continue  # told where all mistakes are
+        if told:
             found.append(InputError(f"{told}; make experiments runs it", experiment.path))
     return found
 

@@ -15,13 +15,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from gen import listings, memory
-from gen.errors import InputError
-from gen.experiments import notebook
+from gen.core import memo
+from gen.core.errors import InputError
+from gen.core.files import write
+from gen.core.paths import ROOT
 from gen.experiments.answers import Answers, answers, complaint, stored, stored_path
-from gen.experiments.notebook import Experiment
-from gen.paths import ROOT
-from gen.store import write
+from gen.listings import runs
+from gen.listings.limits import FULL
+from gen.listings.process import Runner
+from gen.source import percent
+from gen.source.percent import Experiment
 
 EXPECTED = "tests/content/expected.toml"
 COMMAND = "python -m gen.experiments"
@@ -62,20 +65,20 @@ def fits(value: float, row: dict[str, Any]) -> bool:
     return bool(row.get("low", -math.inf) <= value <= row.get("high", math.inf))
 
 
-def run(experiment: Experiment) -> Run:
+def run(experiment: Experiment, runner: Runner) -> Run:
     """Run an experiment with its full parameters.
 
     Raises
     ------
     InputError
-        If a cell fails.
+        If something is wrong in a cell.
     """
     start = time.perf_counter()
-    shown = listings.run(experiment.programs(full=True), answers=True)
-    for cell, each in zip(experiment.code, shown, strict=False):
-        if each["error"]:
-            raise InputError(f"this cell raises {each['error']}", experiment.path, cell.line + each["line"])
-    return Run(experiment, shown[-1]["answers"], time.perf_counter() - start)
+    outcome = runner.run(experiment.programs(full=True), answers=True, limits=FULL)
+    if outcome.failure:
+        lines = [cell.line for cell in experiment.code]
+        raise runs.mistake(outcome.failure, "cell", experiment.path, lines)
+    return Run(experiment, outcome.answers, time.perf_counter() - start)
 
 
 def store(done: Run, root: str = ROOT) -> bool:
@@ -137,9 +140,9 @@ def main(arguments: Sequence[str], root: str = ROOT) -> int:
         help=f"write nothing; fail if an answer is beyond the tolerance in {EXPECTED}",
     )
     options = parser.parse_args(arguments)
-    memory.forget()
+    memo.forget()
     try:
-        found = [notebook.find(name, root=root) for name in options.names or notebook.names(root)]
+        found = [percent.find(name, root=root) for name in options.names or percent.names(root)]
         return _run_all(found, root, check=options.check)
     except InputError as problem:
         print(problem, file=sys.stderr)
@@ -152,12 +155,17 @@ def main(arguments: Sequence[str], root: str = ROOT) -> int:
 def _run_all(found: list[Experiment], root: str, *, check: bool) -> int:
     """Run experiments side by side, those that take longest first."""
     rows = expected(root)
-    wrong = 0
+    wrong = failed = 0
     order = sorted(found, key=lambda experiment: _seconds_before(experiment, root), reverse=True)
-    pool = ThreadPoolExecutor(os.cpu_count())
-    try:
-        for each in as_completed([pool.submit(run, experiment) for experiment in order]):
-            done = each.result()
+    programs = [program for experiment in order for program in experiment.programs(full=True)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool, Runner(programs) as runner:
+        for each in as_completed([pool.submit(run, experiment, runner) for experiment in order]):
+            try:
+                done = each.result()
+            except InputError as problem:
+                print(problem, file=sys.stderr, flush=True)
+                failed += 1
+                continue
             name = done.experiment.name
             changed, odd = differences(done, root), deviations(done, rows.get(name, {}))
             written = not check and bool(done.experiment.full) and store(done, root)
@@ -168,9 +176,7 @@ def _run_all(found: list[Experiment], root: str, *, check: bool) -> int:
             for line in odd:
                 print(f"  ! {line}")
             wrong += bool(odd)
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return int(bool(check and wrong))
+    return int(bool(failed or (check and wrong)))
 
 
 def _seconds_before(experiment: Experiment, root: str) -> float:

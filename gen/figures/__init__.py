@@ -1,5 +1,4 @@
-"""Figures: what is drawn (`views`), how it looks (`style`), and the SVG that comes out (`svg`).
+"""Figures: curves of functions and diagrams, with their descriptions.
 
-The page side, `gen.figures.page`, is imported by the site's builder and needs none of the drawing
-libraries, so nothing is imported here.
+The page side, `gen.figures.embed`, needs none of the drawing libraries, so nothing is imported here.
 """

@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.path import Path
 
 import acts
-from gen.figures import style
-from gen.figures.sheet import Shape, Sheet
+from gen.drawing import style
+from gen.drawing.sheet import Shape, Sheet
 
 WIDTH, HEIGHT = 1200, 300
 REACH = 6.0

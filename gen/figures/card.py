@@ -13,10 +13,10 @@ from matplotlib.font_manager import FontProperties, fontManager
 from PIL import Image, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from gen.figures import style
-from gen.figures.request import Picture
-from gen.figures.sheet import Sheet
-from gen.figures.svg import DPI
+from gen.drawing import style
+from gen.drawing.sheet import Sheet
+from gen.drawing.svg import DPI
+from gen.figures.picture import Picture
 
 if TYPE_CHECKING:
     from pathlib import Path

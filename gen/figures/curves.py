@@ -26,19 +26,17 @@ TOLERANCE = 0.025
 """Largest distance of a Bézier from the samples, in pixels; rounding to tenths adds at most 0.07."""
 
 SPAN = (4, 6, 8, 10)
-"""Half widths of the x ranges that a function is shown on when none is asked for."""
+"""Half widths of the x ranges that a function is shown on when none is asked for; kinks beyond widen it."""
 
 _RANGES: dict[str, float] = {}
-
-_NAMES = {
-    "exp": math.exp, "log": math.log, "tanh": math.tanh, "erf": math.erf, "sqrt": math.sqrt, "pi": math.pi,
-    "Max": max, "Min": min,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Curve:
     """f, f′ or f″ of one function at given parameters.
+
+    What a record's functions return at ±inf tells how the curve ends: the limit, an infinity where the curve
+    grows beyond all bounds, NaN where it has no limit because it oscillates.
 
     Attributes
     ----------
@@ -73,8 +71,8 @@ class Curve:
     @cached_property
     def breaks(self) -> tuple[float, ...]:
         """Where this curve or one of its derivatives may jump, ascending."""
-        known = _NAMES | self.record.defaults | dict(self.parameters)
-        return tuple(sorted({float(eval(k.at, {"__builtins__": {}}, known)) for k in self.record.kinks}))
+        known = self.record.defaults | dict(self.parameters)
+        return tuple(sorted({_place(kink.at, known) for kink in self.record.kinks}))
 
     def sides(self, at: float) -> tuple[float, float, float]:
         """Return the limit from the left, the value, and the limit from the right."""
@@ -82,9 +80,12 @@ class Curve:
         return left, value, right
 
     def jumps(self, at: float) -> bool:
-        """Return whether the curve jumps at a point."""
+        """Return whether the curve jumps at a point: by more than its slope accounts for."""
         left, value, right = self.sides(at)
-        return not (math.isclose(left, value, abs_tol=1e-9) and math.isclose(value, right, abs_tol=1e-9))
+        slope = max(map(abs, self.slope.sides(at))) if self.slope is not None else 0.0
+        dust = 2 * slope * _inset(at) if math.isfinite(slope) else 0.0
+        slack = max(1e-9 * max(abs(left), abs(value), abs(right), 1.0), dust)
+        return not (abs(left - value) <= slack and abs(right - value) <= slack)
 
     def bends(self, at: float) -> bool:
         """Return whether the curve has a corner, without jumping, at a point."""
@@ -100,6 +101,18 @@ class Curve:
         left, right = self.asymptotes
         return left if x[0] < 0 else None, right if x[1] > 0 else None
 
+    @cached_property
+    def oscillates(self) -> bool:
+        """Whether the curve or its slope goes up and down for ever."""
+        curves = [self] if self.slope is None else [self, self.slope]
+        return any(bool(np.isnan(curve([-np.inf, np.inf])).any()) for curve in curves)
+
+    def lies_on(self, line: "Line", sign: int) -> bool:
+        """Return whether the curve is on a line for good to the left or right of its last kink."""
+        last = max((sign * at for at in self.breaks), default=0.0)
+        x = sign * (last + np.array([0.001, 0.01, 0.1, 1.0, 10.0]))
+        return bool(np.all(np.abs(self(x) - line(x)) <= 1e-9 * (1 + np.abs(line(x)))))
+
     def _asymptote(self, sign: int) -> "Line | None":
         limit = float(self(sign * np.inf))
         if math.isfinite(limit):
@@ -110,8 +123,16 @@ class Curve:
         if not math.isfinite(slope) or slope == 0:
             return None
         far = sign * np.array([1e4, 1e5, 1e6])
-        heights = self(far) - slope * far
-        return Line(slope, round(float(heights[-1]), 6) + 0.0) if np.ptp(heights) < 1e-6 else None
+        height = _limit((self(far) - slope * far).tolist())
+        return None if height is None else Line(slope, round(height, 6) + 0.0)
+
+
+def _limit(terms: list[float]) -> float | None:
+    """Return where a sequence goes whose steps shrink by a factor, None if they do not shrink."""
+    first, second = terms[1] - terms[0], terms[2] - terms[1]
+    if abs(second) < 1e-6 and abs(first) < 1e-6:
+        return terms[2]
+    return terms[2] + second**2 / (first - second) if abs(second) < abs(first) / 2 else None
 
 
 @dataclass(frozen=True)
@@ -136,21 +157,27 @@ class Piece:
 
 
 def default_range(record: acts.Activation) -> tuple[float, float]:
-    """Return the x range that shows a function: where it has come within 0.5 % of its asymptotes."""
+    """Return the x range that shows a function: its kinks, and where it is within 0.5 % of its asymptotes.
+
+    A function that never comes so near to them, or oscillates, is shown on the widest range.
+    """
     if record.name not in _RANGES:
         _RANGES[record.name] = float(_half_width(Curve(record, {}, 0)))
     return -_RANGES[record.name], _RANGES[record.name]
 
 
 def _half_width(curve: Curve) -> int:
-    left, right = curve.asymptotes
-    for half in SPAN:
-        y = curve(np.linspace(-half, half, 65))
-        extent = max(float(np.ptp(y[np.isfinite(y)])), 1e-9)
-        gaps = [abs(y[end] - line(x)) for end, x, line in ((0, -half, left), (-1, half, right)) if line]
-        if all(gap < 0.005 * extent for gap in gaps):
-            break
-    return half
+    kinks = max(map(abs, curve.breaks), default=0.0)
+    halves = [half for half in SPAN if half > kinks] or [math.ceil(1.25 * kinks)]
+    return next((half for half in halves if not curve.oscillates and _settled(curve, half)), halves[-1])
+
+
+def _settled(curve: Curve, half: int) -> bool:
+    """Return whether the curve is close to its asymptotes at both ends of a range."""
+    y = curve(np.linspace(-half, half, 65))
+    extent = max(float(np.ptp(y[np.isfinite(y)])), 1e-9)
+    ends = zip((y[0], y[-1]), (-half, half), curve.asymptotes, strict=True)
+    return all(abs(end - line(x)) < 0.005 * extent for end, x, line in ends if line)
 
 
 def fit(
@@ -189,6 +216,13 @@ def stretches(curve: Curve, x_limits: tuple[float, float]) -> list[tuple[float, 
         (a + _inset(a) if a in curve.breaks else a, b - _inset(b) if b in curve.breaks else b)
         for a, b in itertools.pairwise(cuts)
     ]
+
+
+def _place(at: float | str, parameters: Mapping[str, float]) -> float:
+    """Return where a kink is: a number, or a parameter's value, perhaps after a minus sign."""
+    if isinstance(at, str) and (name := at.removeprefix("-")) in parameters:
+        return -parameters[name] + 0.0 if at.startswith("-") else float(parameters[name])
+    return float(at)
 
 
 def _inset(at: float) -> float:

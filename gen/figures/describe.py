@@ -1,23 +1,18 @@
-"""Titles and descriptions of figures, for readers who cannot see them.
+"""Descriptions: titles and sentences for readers who cannot see a figure.
 
 Everything that is said comes from `facts`; how it is said stands in ``gen/strings``.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gen import strings
+from gen.drawing.mathtext import plain
 from gen.figures.curves import Curve, Line
 from gen.figures.facts import Facts, Jump, facts
-from gen.figures.mathtext import plain
+from gen.figures.request import Request
 from gen.figures.scale import number
-
-if TYPE_CHECKING:
-    from gen.figures.request import Request
-
 
 Fact = float | str | tuple[float, ...]
 """What a description fills in: a number, a text that stays what it is, or several numbers."""
@@ -131,11 +126,16 @@ def sentences(curve: Curve, request: Request, words: Words) -> list[str]:
         said.append(_jump(jump, words))
     said += [words("bend", at=words.at(at)) for at in known.bends]
     marked = {run.start[0] for run in known.runs[1:]} | {jump.at for jump in known.jumps}
-    roots = [root for root in known.roots if root or known.at_zero]
-    if known.at_zero == 0 and 0.0 in known.roots:
+    low, high = request.range
+    for start, stop in known.zeros:
+        if low < start and stop < high:  # the course tells of those at the ends
+            said.append(words("zero", start=words.at(start), stop=words.at(stop)))
+    at_rest = any(start < 0 < stop for start, stop in known.zeros)
+    if known.at_zero == 0 and 0.0 in set(known.roots) - marked:
         said.append(words("origin"))
-    elif known.at_zero is not None and not marked & {0.0} and not _level(known):
+    elif known.at_zero is not None and 0.0 not in marked and not _level(known) and not at_rest:
         said.append(words("at_zero", y=known.at_zero))
+    roots = [root for root in known.roots if root and root not in marked]
     if roots:
         said.append(words("roots", xs=words.listed([words.at(root) for root in roots])))
     return said + _asymptotes(known, words)

@@ -47,7 +47,9 @@ class Facts:
     at_zero
         Its value at x = 0, None outside of the range.
     roots
-        Where it crosses the x axis.
+        Where it crosses the x axis without jumping over it.
+    zeros
+        The stretches on which it is 0, each with its ends.
     asymptotes
         What it approaches at the sides that are shown, without ever being there for good.
     """
@@ -57,6 +59,7 @@ class Facts:
     bends: tuple[float, ...]
     at_zero: float | None
     roots: tuple[float, ...]
+    zeros: tuple[Limits, ...]
     asymptotes: tuple[Line | None, Line | None]
 
 
@@ -70,25 +73,25 @@ def facts(curve: Curve, x: Limits) -> Facts:
         values = curve(points)
         runs += _runs(curve, points, values)
         roots += _roots(curve, points, values)
+    runs = _merged(curve, runs)
     shown = [at for at in curve.breaks if x[0] <= at <= x[1]]
+    roots += [_clean(at) for at in shown if _crosses(curve, at)]
     return Facts(
-        runs=tuple(_merged(curve, runs)),
+        runs=tuple(runs),
         jumps=tuple(Jump(at, *map(_clean, curve.sides(at))) for at in shown if curve.jumps(at)),
         bends=tuple(at for at in shown if curve.bends(at)),
         at_zero=_clean(float(curve(0.0))) if x[0] <= 0 <= x[1] else None,
-        roots=tuple(roots),
+        roots=tuple(sorted(set(roots))),
+        zeros=tuple(
+            (run.start[0], run.stop[0]) for run in runs if run.direction == "flat" and run.start[1] == 0
+        ),
         asymptotes=_approached(curve, x),
     )
 
 
 def _runs(curve: Curve, x: Array, y: Array) -> list[Run]:
     """Split one smooth stretch where its direction changes."""
-    if curve.slope is not None:
-        slopes = curve.slope(x)
-        signs = np.sign(slopes[:-1] + slopes[1:])
-    else:
-        steps = np.diff(y)
-        signs = np.sign(np.where(np.abs(steps) < 1e-12 * max(float(np.ptp(y)), 1e-300), 0.0, steps))
+    signs = _directions(curve, x, y)
     turns = [0, *(np.flatnonzero(np.diff(signs)) + 1).tolist(), len(x) - 1]
     points = [(_clean(float(x[0])), _clean(float(y[0])))]
     for turn in turns[1:-1]:
@@ -102,6 +105,22 @@ def _runs(curve: Curve, x: Array, y: Array) -> list[Run]:
         straight = bool(np.all(np.abs(y[i : j + 1] - chord) <= 1e-9 * max(abs(y[i]), abs(y[j]))))
         out.append(Run(start, stop, words[float(signs[i])], straight))
     return out
+
+
+def _directions(curve: Curve, x: Array, y: Array) -> Array:
+    """Return 1, −1 or 0 for each step between samples: whether the curve rises, falls or stays level."""
+    if curve.slope is not None:
+        slopes = curve.slope(x)
+        return np.sign(slopes[:-1] + slopes[1:])
+    steps = np.diff(y)
+    size = np.maximum(np.abs(y[:-1]), np.abs(y[1:]))
+    signs = np.where(np.abs(steps) <= 4 * np.spacing(size), 0.0, np.sign(steps))
+    # In faint tails rounding may turn single steps around: they go on as the nearest clear step does.
+    faint = (signs != 0) & (np.abs(steps) < 1e-12 * np.ptp(y))
+    clear = np.flatnonzero(~faint)
+    for i in np.flatnonzero(faint):
+        signs[i] = signs[clear[np.argmin(np.abs(clear - i))]]
+    return signs
 
 
 def _merged(curve: Curve, runs: list[Run]) -> list[Run]:
@@ -118,15 +137,26 @@ def _merged(curve: Curve, runs: list[Run]) -> list[Run]:
 
 
 def _extreme(curve: Curve, a: float, b: float, *, highest: bool) -> tuple[float, float]:
-    """Return the highest or lowest point of the curve between two points, by repeated refinement."""
-    width = b - a
+    """Return the highest or lowest point of the curve between two points, by repeated refinement.
+
+    A round number is taken where the curve is as high or low there.
+    """
+    sign = 1 if highest else -1
     for _ in range(4):
         x = np.linspace(a, b, 33)
-        y = curve(x)
-        best = int(np.argmax(y) if highest else np.argmin(y))
+        y = sign * curve(x)
+        best = int(np.argmax(y))
         a, b = float(x[max(best - 1, 0)]), float(x[min(best + 1, 32)])
-    middle = float(x[best])
-    return (0.0 if abs(middle) < 1e-4 * width else middle), _clean(float(y[best]))
+    top, at = float(y[best]), float(x[best])
+    near = round(at, 3) + 0.0
+    slack = 4 * np.spacing(abs(top))
+    return near if sign * float(curve(near)) >= top - slack else at, _clean(sign * top)
+
+
+def _crosses(curve: Curve, at: float) -> bool:
+    """Return whether the curve goes through 0 at a kink."""
+    left, value, right = curve.sides(at)
+    return not curve.jumps(at) and _clean(value) == 0 and left * right < 0
 
 
 def _roots(curve: Curve, x: Array, y: Array) -> list[float]:
@@ -144,21 +174,15 @@ def _roots(curve: Curve, x: Array, y: Array) -> list[float]:
     for i in np.flatnonzero(y == 0).tolist():
         if 0 < i < len(x) - 1 and sign[i - 1] * sign[i + 1] < 0:
             found.append(_clean(float(x[i])))
-    return sorted(found)
+    return found
 
 
 def _approached(curve: Curve, x: Limits) -> tuple[Line | None, Line | None]:
     """Return the asymptotes that the curve does not lie on from some point on."""
     left, right = curve.asymptotes_on(x)
-    last = max((abs(at) for at in curve.breaks), default=0.0)
-
-    def lies_on(line: Line, sign: int) -> bool:
-        far = sign * (last + np.array([1.0, 2.0, 3.0]))
-        return bool(np.all(np.abs(curve(far) - line(far)) < 1e-12))
-
     return (
-        left if left and not lies_on(left, -1) else None,
-        right if right and not lies_on(right, 1) else None,
+        None if left is None or curve.lies_on(left, -1) else left,
+        None if right is None or curve.lies_on(right, 1) else right,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gen.figures import style
+from gen.drawing import style
 from gen.figures.curves import Curve, Line
 from gen.figures.panel import Panel
 from gen.figures.scale import Limits
@@ -21,7 +21,7 @@ GAP = 5
 def free_box(
     panel: Panel, curve: Curve, curves: Sequence[Curve], size: tuple[float, float], taken: list[Box]
 ) -> Box:
-    """Return a place for the name of a curve: close to it, clear of all curves and of other names."""
+    """Return a place for the name of a curve: close to it, clear of curves, guides and other names."""
     width, height = size
     x = np.linspace(*panel.x, 129)
     px, _ = panel.place(x, 0.0)
@@ -50,10 +50,20 @@ def _price(panel: Panel, box: Box, heights: list[NDArray[np.float64]], own: int,
             clearance = max(bottom - float(y.max()), float(y.min()) - top)
             price += 2 * max(0.0, 25 - clearance) + (200 if clearance < 3 else 0)
     ox, oy = panel.place(0.0, 0.0)
+    price += 100 * any(_crossed(panel, box, *guide) for guide in panel.guides)
     price += 100 * (left - 4 < ox < right + 4) + 100 * (bottom - 2 < oy < top + 2)
     price += 1000 * (bottom < panel.bottom + 3 or top > panel.top)
     price += 1000 * any(left < r and right > le and bottom < t and top > b for le, b, r, t in taken)
     return round(price, 3)  # of mirrored places that cost the same, the first is taken on every machine
+
+
+def _crossed(panel: Panel, box: Box, line: Line, start: float, stop: float) -> bool:
+    """Return whether a straight line from one x to another goes through a box."""
+    left, bottom, right, top = box
+    edges = (np.array([left, right]) - panel.left) / panel.scale[0] + panel.x[0]
+    x = np.clip(edges, start, stop)
+    _, y = panel.place(0.0, line(x))
+    return bool(edges[0] < stop and edges[1] > start and y.min() < top + 1 and y.max() > bottom - 1)
 
 
 def labelled_side(curves: Sequence[Curve], x: Limits) -> Literal["left", "right", "none"]:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from matplotlib.path import Path
 
-from gen.figures import style
+from gen.drawing import style
+from gen.drawing.sheet import Align, Labels, Place, Shape, Sheet, VerticalAlign
 from gen.figures.curves import Curve, Line, Piece, fit
 from gen.figures.scale import Limits, number
-from gen.figures.sheet import Align, Labels, Place, Shape, Sheet, VerticalAlign
 
 Margins = tuple[float, float, float, float]
 
@@ -51,6 +51,7 @@ class Panel:
         self.sheet, self.x, self.y = sheet, x, y
         self.left, self.right = origin[0] + left, origin[0] + size[0] - right
         self.bottom, self.top = origin[1] + bottom, origin[1] + size[1] - top
+        self.guides: list[tuple[Line, float, float]] = []
         self.scale = (self.right - self.left) / (x[1] - x[0]), (self.top - self.bottom) / (y[1] - y[0])
 
     def place(self, x: Any, y: Any) -> tuple[Any, Any]:
@@ -121,6 +122,7 @@ class Panel:
             low, high = sorted((y - line.height) / line.slope for y in self.y)
             start, stop = max(start, low), min(stop, high)
         if start < stop:
+            self.guides.append((line, start, stop))
             self.lines([[self.place(x, float(line(x))) for x in (start, stop)]], kind)
 
     def curve(self, curve: Curve, kind: str, *, corners: bool = True) -> None:

@@ -1,12 +1,12 @@
 """The picture of the README: six functions, each with its derivative."""
 
 import acts
-from gen.figures import style
+from gen.drawing import style
+from gen.drawing.sheet import Sheet
 from gen.figures.curves import Curve
 from gen.figures.labels import Box, free_box
 from gen.figures.panel import Panel
 from gen.figures.scale import extent, padded, ticks
-from gen.figures.sheet import Sheet
 
 NAMES = ("sigmoid", "tanh", "relu", "elu", "silu", "gelu")
 COLUMNS = 3

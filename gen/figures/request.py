@@ -1,37 +1,13 @@
-"""What one panel shows, as data."""
+"""Request: which curves of a function one panel shows."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import acts
-from gen.figures import style, views
 from gen.figures.curves import Curve, default_range
 from gen.figures.scale import Limits
-from gen.figures.sheet import Sheet
 
 Value = float | tuple[float, ...]
-
-
-class Picture(Protocol):
-    """What fills one panel of a figure: the curves of a function, or a diagram."""
-
-    @property
-    def name(self) -> str:
-        """A readable name, unique among all panels."""
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in pixels."""
-
-    def draw(self, sheet: Sheet, origin: tuple[float, float]) -> None:
-        """Draw it with the lower left corner at a point."""
-
-    def title(self, language: str) -> str:
-        """Return its title in a language."""
-
-    def description(self, language: str) -> str:
-        """Return its description in a language, for readers who cannot see it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +17,7 @@ class Request:
     Attributes
     ----------
     panel
-        A name in `gen.figures.views.PANELS`.
+        Its kind, a name in `gen.figures.views.PANELS`.
     record
         The function.
     parameters
@@ -68,23 +44,6 @@ class Request:
         if self.mark is not None:
             parts.append(f"mark={_plain(self.mark)}")
         return ".".join([*parts, self.panel])
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in pixels."""
-        return style.WIDTH, style.HEIGHT
-
-    def draw(self, sheet: Sheet, origin: tuple[float, float]) -> None:
-        """Draw it with the lower left corner at a point."""
-        views.PANELS[self.panel].draw(sheet, self, origin)
-
-    def title(self, language: str) -> str:
-        """Return its title in a language."""
-        return views.title(self, language)
-
-    def description(self, language: str) -> str:
-        """Return its description in a language, for readers who cannot see it."""
-        return views.description(self, language)
 
     @cached_property
     def curves(self) -> tuple[Curve, Curve, Curve]:

@@ -4,25 +4,22 @@ To add one: write a function that draws a panel here and one that describes it i
 `PANELS`, and give its title in each file of ``gen/strings``. A view of several panels is one line in `VIEWS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gen.figures import describe, style
+from gen.drawing import style
+from gen.drawing.mathtext import GREEK, plain
+from gen.drawing.sheet import Align, Sheet
+from gen.figures import describe
 from gen.figures.curves import Curve, Line
 from gen.figures.describe import Words
 from gen.figures.labels import Box, free_box, key, labelled_side, spread
-from gen.figures.mathtext import GREEK, plain
 from gen.figures.panel import MARGINS, Margins, Panel
+from gen.figures.picture import Picture
+from gen.figures.request import Request
 from gen.figures.scale import Limits, equal, extent, multiples, number, padded, ticks
-from gen.figures.sheet import Align, Sheet
-
-if TYPE_CHECKING:
-    from gen.figures.request import Picture, Request
 
 Point = tuple[float, float]
 
@@ -131,7 +128,8 @@ def _frame(
         step = xs[1] - xs[0]
         ys = multiples(*y, step / 2 if any(level % step for level in levels) else step)
     panel.frame(xs, ys, right=right)
-    for line, half in zip(curves[0].asymptotes_on(x), ((x[0], 0.0), (0.0, x[1])), strict=True):
+    halves = (x[0], min(x[1], 0.0)), (max(x[0], 0.0), x[1])
+    for line, half in zip(curves[0].asymptotes_on(x), halves, strict=True):
         if line and _shows(panel, line, [c for c in curves if c.order == curves[0].order], half):
             panel.guide(line, *(half if line.slope else x))
     return panel
@@ -140,6 +138,8 @@ def _frame(
 def _shows(panel: Panel, line: Line, curves: list[Curve], half: Limits) -> bool:
     """Return whether an asymptote of all curves can be told from the x axis and from the curves."""
     shared = all(line in curve.asymptotes for curve in curves)
+    if line.slope and all(curve.lies_on(line, 1 if half[1] > 0 else -1) for curve in curves):
+        return False
     x = np.linspace(*half, 65)[1:-1]
     apart = max(float(np.max(np.abs(c(x) - line(x)))) for c in curves) * panel.scale[1]
     return shared and apart > 0.5 and (line.slope, line.height) != (0, 0)
@@ -180,15 +180,37 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
 """The panels that a view is made of, from left to right."""
 
 
+class FunctionPicture(Request):
+    """A request as a picture."""
+
+    @property
+    def size(self) -> Point:
+        """Width and height in pixels."""
+        return style.WIDTH, style.HEIGHT
+
+    def draw(self, sheet: Sheet, origin: Point) -> None:
+        """Draw it with the lower left corner at a point."""
+        PANELS[self.panel].draw(sheet, self, origin)
+
+    def title(self, language: str) -> str:
+        """Return its title in a language."""
+        return describe.title(self, PANELS[self.panel].orders, Words(language))
+
+    def description(self, language: str) -> str:
+        """Return its description in a language, for readers who cannot see it."""
+        words = Words(language)
+        low, high = self.range
+        sentences = PANELS[self.panel].describe(self, words)
+        return " ".join([words("range", low=low, high=high), *sentences])
+
+
 def draw(*panels: Picture) -> Sheet:
     """Draw panels side by side.
 
     Examples
     --------
     >>> import acts
-    >>> from gen.figures.request import Request
-    >>> request = Request("function", acts.get("sigmoid"), (), (-6.0, 6.0))
-    >>> sheet = draw(request)
+    >>> sheet = draw(FunctionPicture("function", acts.get("sigmoid"), (), (-6.0, 6.0)))
     >>> sheet.svg()[:5]
     '<svg '
     >>> sheet.figure()
@@ -199,16 +221,3 @@ def draw(*panels: Picture) -> Sheet:
     for column, panel in enumerate(panels):
         panel.draw(sheet, (sum(widths[:column]), 0))
     return sheet
-
-
-def title(request: Request, language: str) -> str:
-    """Return the title of a panel in a language."""
-    return describe.title(request, PANELS[request.panel].orders, Words(language))
-
-
-def description(request: Request, language: str) -> str:
-    """Return the description of a panel in a language, for readers who cannot see it."""
-    words = Words(language)
-    low, high = request.range
-    sentences = PANELS[request.panel].describe(request, words)
-    return " ".join([words("range", low=low, high=high), *sentences])

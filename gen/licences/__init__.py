@@ -14,8 +14,9 @@ from importlib.metadata import PackageMetadata, PackageNotFoundError, distributi
 from pathlib import Path
 from typing import Any
 
-from gen.errors import InputError, nearest
-from gen.paths import ROOT
+from gen.core.errors import InputError, nearest
+from gen.core.files import write
+from gen.core.paths import ROOT
 
 FOLDER = "assets/licences"
 """Where the texts of licences are in the site of a language."""
@@ -85,7 +86,7 @@ def works() -> dict[str, tuple[Work, ...]]:
     """
     known = tomllib.loads(_KNOWN.read_text("utf-8"))
     fonts = [name for name in _package(Path(ROOT))["dependencies"] if name.startswith("@fontsource/")]
-    scripts = "".join(path.read_text("utf-8") for path in Path(ROOT, "gen/cells").glob("*.js"))
+    scripts = "".join(path.read_text("utf-8") for path in Path(ROOT, "gen/listings/web").glob("*.js"))
     theme = [*map(_python_package, ("mkdocs-material", "mkdocs-rss-plugin")), _node_package("katex")]
     return {
         "fonts": tuple(map(_node_package, fonts)),
@@ -93,6 +94,14 @@ def works() -> dict[str, tuple[Work, ...]]:
         "editor": tuple(map(_node_package, needed(_IMPORT.findall(scripts)))),
         "python": tuple(_in_browser(known["python"])),
     }
+
+
+def copy(site: Path) -> None:
+    """Write the texts of the licences into the built site of a language, as most of them ask."""
+    for part in works().values():
+        for work in part:
+            if work.text:
+                write(site / FOLDER / work.file, work.text.encode())
 
 
 def needed(names: Iterable[str]) -> list[str]:

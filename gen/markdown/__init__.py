@@ -10,10 +10,13 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
-from gen.markdown import source
+from gen.markdown import conversion
 from gen.markdown.checks import CheckExtension
-from gen.markdown.claims import ClaimMark
-from gen.markdown.fences import (
+from gen.markdown.lists import Lists
+from gen.markdown.marks import ClaimMark
+from gen.markdown.mathematics import MathML
+from gen.markdown.quotes import Quotes
+from gen.markdown.superfences import (
     figure_fence,
     formula_fence,
     glossary_fence,
@@ -21,9 +24,6 @@ from gen.markdown.fences import (
     run_fence,
     run_options,
 )
-from gen.markdown.lists import Lists
-from gen.markdown.mathml import MathML
-from gen.markdown.quotes import Quotes
 
 __all__ = [
     "figure_fence",
@@ -80,7 +80,9 @@ class NothingLeft(Postprocessor):
     def run(self, text: str) -> str:
         """Look for headers of blocks and fences; they are never meant as text at the start of a paragraph."""
         if found := self._LEFT.search(re.sub(r"<pre.*?</pre>", "", text, flags=re.DOTALL)):
-            raise source.error("this block was not understood; is its name right, is it closed?", found[1])
+            raise conversion.error(
+                "this block was not understood; is its name right, is it closed?", found[1]
+            )
         return text
 
 

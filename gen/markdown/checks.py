@@ -8,11 +8,11 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_any
 
 from gen import strings
-from gen.errors import nearest
+from gen.core.errors import nearest
 from gen.experiments import claims
 from gen.experiments.claims import VERDICTS
-from gen.markdown import source
-from gen.markdown.claims import ID
+from gen.markdown import conversion
+from gen.source.inline import ID
 
 
 class Check(Block):
@@ -28,13 +28,13 @@ class Check(Block):
         """Refuse a box that names no claim, or a verdict that does not exist."""
         header = f"/// check | {self.argument or ''}".rstrip(" |")
         if not self.argument or not all(re.fullmatch(ID, claim) for claim in self.argument.split()):
-            raise source.error(f"a check names its claims, as in P1.8; found {self.argument!r}", header)
+            raise conversion.error(f"a check names its claims, as in P1.8; found {self.argument!r}", header)
         verdict = self.options["verdict"]
         if verdict not in VERDICTS:
             hint = nearest(str(verdict), VERDICTS)
-            raise source.error(f"unknown verdict {verdict!r} of check {self.argument}{hint}", header)
+            raise conversion.error(f"unknown verdict {verdict!r} of check {self.argument}{hint}", header)
         if not isinstance(self.options["title"], str):
-            raise source.error(f"check {self.argument} needs a title", header)
+            raise conversion.error(f"check {self.argument} needs a title", header)
         return True
 
     def on_create(self, parent: etree.Element) -> etree.Element:
@@ -54,7 +54,7 @@ class Check(Block):
         for experiment in claims.experiments_on(self.argument.split()[0], language):
             line = etree.SubElement(block, "p", {"class": "tested"})
             line.text = strings.load(language)["experiments"]["experiment"] + " "
-            place = source.link(f"experiments/{experiment.name}.py", language)
+            place = conversion.link(f"experiments/{experiment.name}.py", language)
             etree.SubElement(line, "a", {"href": place}).text = experiment.title
         words = strings.load(language)["check"]
         foot = etree.SubElement(block, "p", {"class": "claims"})

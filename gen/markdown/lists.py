@@ -10,13 +10,14 @@ from pathlib import Path
 
 from markdown.preprocessors import Preprocessor
 
-from gen import fences, strings
+from gen import strings
+from gen.core.paths import DOCS, ROOT
 from gen.experiments import claims
 from gen.experiments.claims import VERDICTS, Check
-from gen.experiments.notebook import Experiment
-from gen.markdown import source
+from gen.markdown import conversion
 from gen.markdown.quotes import filled
-from gen.paths import DOCS, ROOT
+from gen.source import fences
+from gen.source.percent import Experiment
 
 _SCRIPT = Path(__file__).with_name("ledger.js")
 _LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)")
@@ -26,14 +27,12 @@ class Lists(Preprocessor):
     """Put the lists in the place of their fences, which are empty."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Replace from the end, so that line numbers stay right."""
+        """Replace from the end, so that line numbers stay right; the rules refuse a body."""
         found, _ = fences.scan("\n".join(lines), "", ("claims", "experiments"))
         language = self.md.notes.getConfig("language") if found else ""  # type: ignore[attr-defined]
         for fence in reversed(found):
-            if fence.body.strip():
-                raise source.error(f"a {fence.kind} fence is empty; the list is made", fence.body)
             made = ledger(language) if fence.kind == "claims" else experiments(language)
-            lines[fence.line - 1 : fence.line + 1] = ["", *made.split("\n"), ""]
+            lines[fence.line - 1 : fence.end] = ["", *made.split("\n"), ""]
         return lines
 
 
@@ -50,7 +49,7 @@ def tested(experiment: Experiment, language: str) -> str:
     """Return the section of an experiment's page on the claims that it tests, in Markdown."""
     words = strings.load(language)
     items = [
-        f"- [{check.claims[0]}]({source.link(check.place, language)}) "
+        f"- [{check.claims[0]}]({conversion.link(check.place, language)}) "
         f"**{words['check'][check.verdict]}** {check.title}"
         for check in claims.checks_of(experiment, language)
     ]
@@ -59,7 +58,7 @@ def tested(experiment: Experiment, language: str) -> str:
 
 def place(experiment: Experiment, language: str) -> str:
     """Return what links to an experiment from the page that is being converted."""
-    return source.link(f"experiments/{experiment.name}.py", language)
+    return conversion.link(f"experiments/{experiment.name}.py", language)
 
 
 def ledger(language: str) -> str:
@@ -107,11 +106,11 @@ def _row(check: Check, language: str) -> str:
         for each in claims.experiments_on(check.claims[0], language)
     ]
     folder = Path(check.place).parent.as_posix()
-    name = f"[{' '.join(check.claims)}]({source.link(check.place, language)})"
+    name = f"[{' '.join(check.claims)}]({conversion.link(check.place, language)})"
 
     def moved(found: re.Match[str]) -> str:
         target = f"{folder}/{found[1]}" if found[1] else f"{folder}/{check.post}.md"
-        return f"]({source.link(target, language)}"
+        return f"]({conversion.link(target, language)}"
 
     return "\n".join(
         [
@@ -131,11 +130,11 @@ def _row(check: Check, language: str) -> str:
 
 def _filled(check: Check, language: str) -> str:
     """Return the text of a box with its numbers; one that does not exist is an error of the post."""
-    here = source.current.set(Path(ROOT, DOCS, language, f"blog/posts/{check.post}.md"))
+    here = conversion.current.set(Path(ROOT, DOCS, language, f"blog/posts/{check.post}.md"))
     try:
         return filled(check.text)
     finally:
-        source.current.reset(here)
+        conversion.current.reset(here)
 
 
 def _script() -> str:

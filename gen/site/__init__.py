@@ -1,1 +1,1 @@
-"""All that knows MkDocs: events, templates' data, serving, and the last steps on the built site."""
+"""Site: the adapter to MkDocs and Material."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from mkdocs.structure.pages import Page
 
-from gen import pictures
-from gen.paths import DOCS, ROOT
+from gen.core.paths import LANGUAGES, ROOT
+from gen.source import library, page
 
 
 def fix() -> None:
@@ -21,10 +21,10 @@ def fix() -> None:
 
 def newest(root: Path) -> datetime:
     """Return the newest date in the front matter of the posts below a root."""
-    posts = [path.relative_to(root).as_posix() for path in root.glob(f"{DOCS}/*/blog/posts/*.md")]
-    told = [pictures.read(str(root), post).meta.get("date") for post in posts]
+    posts = [post for code in LANGUAGES for post in library.posts(code, str(root))]
+    told = [page.read(post, str(root)).front.values.get("date") for post in posts]
     dates = [day for entry in told for day in (entry.values() if isinstance(entry, dict) else [entry])]
-    return max(moment(day) for day in dates if isinstance(day, date))
+    return max((moment(day) for day in dates if isinstance(day, date)), default=moment(date(1980, 1, 1)))
 
 
 def complete(page: Page) -> None:

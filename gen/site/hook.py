@@ -2,64 +2,70 @@
 
 import logging
 import re
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from gen import cache, memory, strings, translations
-from gen.errors import refused
+from gen import licences, strings
+from gen.core import cache, memo, progress
+from gen.core.errors import refused
 from gen.experiments import answers
-from gen.markdown import source
+from gen.finish import blanks, feeds, fonts, foreign, images, landmarks, mends, policy, styles
+from gen.markdown import conversion
 from gen.site import (
-    blanks,
-    cells,
+    collect,
     dates,
-    experiments,
-    feeds,
-    figures,
-    fonts,
-    foreign,
-    landmarks,
+    downloads,
+    generate,
+    jupyter,
     languages,
-    licences,
-    mends,
-    notebooks,
+    mistakes,
     notices,
-    pictures,
-    policy,
     posts,
-    readtime,
     refresh,
+    runtime,
     search,
     serve,
     structured,
-    styles,
 )
+from gen.source import readtime, translations
 
 log = logging.getLogger("mkdocs.hooks.notes")
+
+_pages = ExitStack()
+"""Open while a language's pages are made."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Remember whether this is a build or a preview."""
     languages.on_startup(command, dirty)
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.addFilter(progress.make_room)
 
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Give categories and tags equal addresses in all languages; offer no edit link without a repository.
 
-    The date of the build is fixed first: some plugins look at it when they are configured.
+    `mkdocs serve` ends here, and the preview begins. A build checks the sources first, and makes what they
+    ask for: many mistakes would stop plugins in worse ways. The date of the build is fixed next: some plugins
+    look at it when they are configured.
     """
-    memory.forget()
+    if languages.serving():
+        serve.hand_over(config)
+    memo.forget()
+    if languages.is_first(config) and not languages.serving():
+        with generate.drawing():
+            runtime.prepare(config)
     dates.fix()
     if not config.repo_url:
         config.edit_uri = None
@@ -67,46 +73,49 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     slugs, slugify = config.extra["slugs"], blog.categories_slugify
     blog.categories_slugify = lambda text, separator: slugs.get(text) or slugify(text, separator)
     tags.tags_slugify = blog.categories_slugify
-    experiments.list_in_nav(config)
+    jupyter.list_in_nav(config)
     return config
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """Check that the languages pair up, draw and bundle what is missing, start the other language.
+    """Bundle what is missing, start the other language.
 
     Full runs that are out of date are no more than a warning: a preview goes on with the old numbers.
     """
-    if languages.is_first(config):
-        if not languages.serving():
-            languages.begin(config)
-        for complaint in languages.unpaired_pages():
-            log.warning(complaint)
-        figures.draw()
+    collect.begin()
+    first = languages.is_first(config)
+    begins = first and not languages.serving()  # the preview draws before it lets anything be built
+    if begins:
+        languages.begin(config)
+    else:
+        runtime.prepare(config)
+    cache.recall(str(config.theme["language"]))
+    if first:
         for stale in answers.outdated():
             log.warning(stale)
-    cells.prepare(config)
-    cache.recall(str(config.theme["language"]))
-    if languages.is_first(config):
         for complaint in translations.report():
             log.info(complaint)  # no warning: a translation may follow later
+    if begins:
         languages.before(config)
+    _pages.enter_context(progress.phase(f"pages ({config.theme['language']})"))
 
 
 @event_priority(-100)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Tell of the notebooks, once the blog has settled which posts there are and where."""
-    notebooks.announce(files, config)
+    downloads.announce(files, config)
     refresh.remember(config, files, nav)
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """Hand over an experiment as Markdown."""
-    return experiments.markdown(page, config)
+    return jupyter.markdown(page, config)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Say which file is being converted, how old it is and how long it takes to read."""
-    source.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
+    collect.guard(page)
+    conversion.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
         dates.complete(page)
         page.config.readtime = page.meta.get("readtime") or readtime.minutes(markdown)
@@ -117,12 +126,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
     A translation that is behind says so; a page with listings can be had as a notebook.
     """
+    if collect.failed(page):
+        return html
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *re.findall(r' id="([^"]+)"', html)}
-    return notebooks.offer(notices.add(html, page, config), page, config, files)
+    return downloads.offer(notices.add(html, page, config), page, config, files)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Keep the compiled templates; cut the posts to what lists show, now that they are converted."""
+    collect.end()
     env.bytecode_cache = FileSystemBytecodeCache(str(cache.folder()))
     posts.shorten(config)
     refresh.complete(config, env)
@@ -151,7 +163,7 @@ on_page_context = CombinedEvent(_before_search, _after_search)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Mark what is in another language, load what makes listings run, and put the page right."""
     marked = foreign.mark(output, str(config.theme["language"]))
-    return _put_right(pictures.inline(cells.load(marked, page, config)), config)
+    return _put_right(images.inline(runtime.load(marked, page, config)), config)
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -162,41 +174,41 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 def _put_right(page: str, config: MkDocsConfig) -> str:
     """Mend a page, name its landmarks, squeeze it, and say what it may load."""
     page = blanks.squeeze(landmarks.name_all(mends.mend(page)))
-    return policy.add(page, config.extra["python"], preview=languages.serving())
+    return policy.add(page, config.extra["python"])
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the style bundle and the fonts for this language, then take in the other one."""
-    site = Path(config.site_dir)
-    pictures.copy(site, str(config.theme["language"]))
-    cells.copy(site, str(config.theme["language"]))
-    licences.keep(site)
+    _pages.close()
+    site, language = Path(config.site_dir), str(config.theme["language"])
+    images.copy(site, language)
+    runtime.copy(site, language)
+    licences.copy(site)
     feeds.tidy(site)
     search.patch(site)
     search.trim(site)
     if languages.serving():
         fonts.copy(site)
     else:
-        fonts.make(site, strings.load(str(config.theme["language"]))["cells"])
-    styles.bundle(site, purge=not languages.serving())
-    cache.keep(str(config.theme["language"]))
-    if languages.is_first(config):
+        with progress.phase(f"fonts ({language})"):
+            fonts.make(site, strings.load(language)["cells"])
+    with progress.phase(f"styles ({language})"):
+        styles.bundle(site, purge=not languages.serving())
+    cache.keep(language)
+    if languages.is_first(config) and not languages.serving():
         languages.after(config)
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Rebuild only the language that was edited."""
-    return serve.on_serve(server, config, builder)
-
-
 def on_build_error(error: Exception) -> None:
-    """End the other language's build; show a person's mistake, or what the system refuses, as a sentence."""
+    """End the other language's build; show mistakes of people, or what the system refuses, as sentences."""
+    _pages.close()
     languages.stop()
-    if problem := source.person_made(error) or posts.located(error) or refused(error):
+    found = "\n".join(map(str, mistakes.of_authors(error)))
+    if problem := found or refused(error):
         raise Abort(problem)
 
 
 def on_shutdown() -> None:
     """End what still runs."""
-    languages.shut_down()
+    languages.stop()

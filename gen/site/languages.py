@@ -1,8 +1,7 @@
 """One command builds every language: the first at the root of the site, the others below /<code>/.
 
 `mkdocs build` builds the others beside the first, each in a process of its own (a second core, and
-no plugin state to keep apart). `mkdocs serve` builds them in its own process, where a changed page
-costs no start-up.
+no plugin state to keep apart). The preview, `gen.site.preview`, starts its builds itself.
 
 A build is made aside, in `.site.making`, and takes the place of the old site when it is whole. While it lasts
 it holds a lock, which the processes that it starts share: if it is killed, the next one waits for them.
@@ -15,7 +14,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -33,7 +31,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from gen.paths import BUILD, DOCS, LANGUAGES, ROOT
+from gen.core import progress
+from gen.core.paths import BUILD, LANGUAGES, ROOT
 
 log = logging.getLogger("mkdocs.hooks.notes")
 
@@ -57,11 +56,6 @@ class _State:
     command: str = "build"
     dirty: bool = False
     jobs: dict[str, _Job] = field(default_factory=dict)
-    plugins: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Per language, the plugin instances that MkDocs keeps between rebuilds."""
-    wanted: set[str] = field(default_factory=lambda: set(OTHERS))
-    """The other languages that the next preview build makes anew."""
-    aside: Path | None = None
     site: Path | None = None
     """Where a build goes when it is whole."""
     lock: IO[str] | None = None
@@ -86,26 +80,6 @@ def serving() -> bool:
 def is_first(config: MkDocsConfig) -> bool:
     """Tell whether this is the build of the language at the root."""
     return bool(config.theme["language"] == FIRST)
-
-
-def unpaired_pages(docs: Path | None = None) -> list[str]:
-    """Say for each page or experiment that a language lacks which file is missing."""
-    docs = docs or Path(ROOT, DOCS)
-    pages = {
-        code: {
-            path.relative_to(docs / code)
-            for path in [*(docs / code).rglob("*.md"), *(docs / code).glob("experiments/*.py")]
-        }
-        for code in LANGUAGES
-    }
-    everything = set().union(*pages.values())
-    return [
-        f"{DOCS}/{there}/{page.as_posix()} has no twin: write {DOCS}/{code}/{page.as_posix()} too"
-        for page in sorted(everything)
-        for code in LANGUAGES
-        if page not in pages[code]
-        for there in [next(other for other in LANGUAGES if page in pages[other])]
-    ]
 
 
 def begin(config: MkDocsConfig) -> None:
@@ -150,26 +124,15 @@ def end(config: MkDocsConfig) -> None:
 
 
 def before(config: MkDocsConfig) -> None:
-    """Start the other languages, or put aside what a preview need not build again."""
-    if not serving():
-        _state.jobs = {code: _start(code, config) for code in OTHERS}
-        return
-    kept = [code for code in OTHERS if code not in _state.wanted and Path(config.site_dir, code).is_dir()]
-    if kept:
-        _state.aside = Path(tempfile.mkdtemp(dir=Path(config.site_dir).parent))
-        for code in kept:
-            Path(config.site_dir, code).rename(_state.aside / code)
+    """Start the other languages."""
+    _state.jobs = {code: _start(code, config) for code in OTHERS}
 
 
 def after(config: MkDocsConfig) -> None:
     """Bring the other languages into the site directory."""
-    if serving():
-        _put_back(config)
-        for code in sorted(_state.wanted):
-            build_here(code, config)
-        return
     for code, job in _state.jobs.items():
-        job.process.join()
+        with progress.phase(f"waiting for {code}"):
+            job.process.join()
         said = job.log.read_text("utf-8", errors="replace")
         sys.stderr.write("".join(f"[{code}] {line}\n" for line in said.splitlines()))
         if job.process.exitcode:
@@ -177,34 +140,6 @@ def after(config: MkDocsConfig) -> None:
         job.output.rename(Path(config.site_dir, code))
     end(config)
     stop()
-
-
-def choose(languages: set[str]) -> None:
-    """Name the languages that the next preview build makes anew; the others stay as they are."""
-    _state.wanted = languages - {FIRST}
-
-
-def build_here(code: str, first: MkDocsConfig) -> None:
-    """Build one of the other languages in this process."""
-    plugins = _state.plugins.setdefault(code, {})
-    _build(code, str(Path(first.site_dir, code)), _address(code, first), bool(first.strict), plugins)
-
-
-def _build(code: str, site_dir: str, site_url: str, strict: bool, plugins: dict[str, Any]) -> None:
-    # MkDocs keeps plugin instances between rebuilds in one place for the whole process; without this
-    # exchange, English would be built by the Korean blog, search and tags plugins.
-    option: Any = MkDocsConfig.plugins
-    saved, option.plugin_cache = option.plugin_cache, plugins
-    new = not plugins
-    try:
-        config = load_config(
-            str(Path(ROOT, f"mkdocs.{code}.yml")), site_dir=site_dir, site_url=site_url, strict=strict
-        )
-    finally:
-        option.plugin_cache = saved
-    if new:
-        config.plugins.on_startup(command=_state.command, dirty=_state.dirty)  # type: ignore[arg-type]
-    build(config, serve_url=config.site_url if serving() else None, dirty=_state.dirty)
 
 
 def stop() -> None:
@@ -220,13 +155,6 @@ def stop() -> None:
     if _state.lock:
         _state.lock.close()
         _state.lock = None
-
-
-def shut_down() -> None:
-    """Stop, and let the plugins of the other languages end as MkDocs lets those of the first."""
-    stop()
-    for plugins in _state.plugins.values():
-        _shut_down(plugins)
 
 
 def _start(code: str, first: MkDocsConfig) -> _Job:
@@ -247,31 +175,24 @@ def _apart(code: str, site_dir: str, site_url: str, strict: bool, log: Path) -> 
     with log.open("wb", buffering=0) as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    plugins: dict[str, Any] = {}
+    # MkDocs keeps plugin instances between builds in one place for the whole process; without this change,
+    # a fork would build its language with the blog, search and tags plugins of the first one.
+    option: Any = MkDocsConfig.plugins
+    option.plugin_cache = {}
+    settings = str(Path(ROOT, f"mkdocs.{code}.yml"))
     try:
-        _build(code, site_dir, site_url, strict, plugins)
+        config = load_config(settings, site_dir=site_dir, site_url=site_url, strict=strict)
+        config.plugins.on_startup(command="build", dirty=_state.dirty)
+        try:
+            build(config, dirty=_state.dirty)
+        finally:
+            config.plugins.on_shutdown()
     except ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)
     finally:
-        _shut_down(plugins)
         del lock
-
-
-def _shut_down(plugins: dict[str, Any]) -> None:
-    """Let plugins remove what they have put aside."""
-    for plugin in plugins.values():
-        if hasattr(plugin, "on_shutdown"):
-            plugin.on_shutdown()
 
 
 def _address(code: str, first: MkDocsConfig) -> str:
     return urljoin(first.site_url or "/", f"{code}/")
-
-
-def _put_back(config: MkDocsConfig) -> None:
-    if _state.aside:
-        for folder in _state.aside.iterdir():
-            folder.rename(Path(config.site_dir, folder.name))
-        _state.aside.rmdir()
-        _state.aside = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from gen import translations
+from gen.source import translations
 
 
 def add(html: str, page: Page, config: MkDocsConfig) -> str:

@@ -2,21 +2,12 @@
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from gen import front
-from gen.errors import InputError, nearest
-from gen.paths import ROOT
-
 _DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]]+\]:", re.MULTILINE)
-_OF_POST = re.compile(
-    r"Error reading (?:metadata )?'?(?P<key>\w+)'? of post '(?P<post>.+?)' in '(?P<folder>.+?)':(?P<what>.*)",
-    re.DOTALL,
-)
 
 
 def foot(page: Page, config: MkDocsConfig) -> dict[str, Any]:
@@ -53,31 +44,7 @@ def related(page: Page, config: MkDocsConfig) -> list[Page]:
     """Return the posts that a post names in its front matter, as in `related: [slug]`."""
     blog: Any = config.plugins["material/blog"]
     posts = {post.config.slug: post for post in blog.blog.posts}
-    wanted = page.meta.get("related", [])
-    if not isinstance(wanted, list):
-        raise InputError(
-            f"related must be a list of slugs, such as [{next(iter(posts))}]", page.file.abs_src_path
-        )
-    for slug in wanted:
-        if slug not in posts:
-            raise InputError(f'related: no post "{slug}"{nearest(str(slug), posts)}', page.file.abs_src_path)
-    return [posts[slug] for slug in wanted]
-
-
-def located(error: Exception) -> str | None:
-    """Give an error of the blog with the line that it is about; None for any other error.
-
-    Examples
-    --------
-    >>> located(Exception("Error reading categories of post 'a.md' in 'docs/ko': 'x' not in allow list"))
-    "docs/ko/a.md:1: 'x' not in allow list"
-    """
-    found = _OF_POST.fullmatch(str(error))
-    if not found:
-        return None
-    path = Path(ROOT, found["folder"], found["post"])
-    line = front.line_of(found["key"], path.read_text("utf-8")) if path.is_file() else 1
-    return str(InputError(" ".join(found["what"].split()), path, line))
+    return [posts[slug] for slug in page.meta.get("related", [])]
 
 
 def bibtex(key: str, author: str, title: str, created: date, site: str, address: str) -> str:

@@ -4,27 +4,25 @@ A build of the language takes ten times as long. MkDocs makes single pages in tw
 build command, which are called here; a test compares the page with that of a whole build.
 """
 
-import logging
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.commands import build as command
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.meta import get_data
 
-from gen import fences, front, memory
-from gen.experiments import notebook
-from gen.experiments.claims import CHECK
-from gen.site import figures, notebooks
-
-log = logging.getLogger("mkdocs.hooks.notes")
-
-_HEADING = re.compile(r"^#+ .*", re.MULTILINE)
+from gen.core import memo
+from gen.site import collect, downloads
+from gen.source import fences, percent
+from gen.source import page as pages
+from gen.source.text import read_text
 
 
 @dataclass
@@ -54,53 +52,91 @@ def complete(config: MkDocsConfig, env: Environment) -> None:
     _builds[config.docs_dir].env = env
 
 
-def page(path: Path) -> bool:
-    """Make the page of a file again if nothing else changes with it, and return whether that was done.
+Outcome = Literal["made", "draw", "whole"]
+
+
+def page(path: Path, *, drawn: bool) -> Outcome:
+    """Make the page of a file again if nothing else changes with it, and return what came of it.
 
     Other pages may show a page's front matter, title, summary, headings and check boxes: a change of these
-    takes a whole build, and so does a mistake, which a build explains.
+    takes a "whole" build. What figures, formulas and listings show is made before the page: "draw" asks for
+    that.
+
+    Parameters
+    ----------
+    path
+        The file.
+    drawn
+        Whether what it asks for is there already.
+
+    Raises
+    ------
+    Exception
+        Whatever keeps the page from being made; what was made before stays.
     """
     known = next((build for build in _builds.values() if path in build.texts), None)
     if known is None or known.env is None or not path.is_file():
-        return False
-    try:
-        return _made(path, known, known.env)
-    except Exception:  # whatever it is, the whole build that now follows meets it too, and says it well
-        return False
-
-
-def _made(path: Path, known: _Build, env: Environment) -> bool:
-    before, after = known.texts[path], front.text_of(path, str(path))
+        return "whole"
+    before, after = known.texts[path], read_text(path, str(path))
+    if before == after:
+        return "made"
     separator = known.config.plugins["material/blog"].config.post_excerpt_separator
     if _elsewhere(before, path, separator) != _elsewhere(after, path, separator):
-        return False
-    if _drawn(before) != _drawn(after):
-        figures.draw()
-    memory.forget()
+        return "whole"
+    if not drawn and _drawn(before, path) != _drawn(after, path):
+        return "draw"
+    _make(path, after, known, known.env)
+    return "made"
+
+
+def _make(path: Path, text: str, known: _Build, env: Environment) -> None:
+    memo.forget()
+    collect.begin()
     pages = known.files.documentation_pages()
     page: Any = next(file.page for file in pages if file.page and file.abs_src_path == str(path))
     if hasattr(page, "authors"):  # the blog reads a post when it finds it, and adds its authors to those here
-        page.markdown, page.authors = get_data(after)[0], []
+        page.markdown, page.authors = get_data(text)[0], []
     command._populate_page(page, known.config, known.files)
-    command._build_page(page, known.config, pages, known.nav, env)
+    collect.end()
+    files = [page.file, *filter(None, [downloads.notebook_of(page, known.files)])]
+    with _written_at_once(files, known.config.site_dir):
+        command._build_page(page, known.config, pages, known.nav, env)
+        for file in files[1:]:
+            file.copy_file()
     page.validate_anchor_links(files=known.files, log_level=known.config.validation.links.anchors)
-    notebooks.write(page, known.files)
-    known.texts[path] = after
-    log.info("Made %s again", page.file.src_uri)
-    return True
+    known.texts[path] = text
 
 
-def _elsewhere(text: str, path: Path, separator: str) -> list[str]:
+@contextmanager
+def _written_at_once(files: list[File], site: str) -> Iterator[None]:
+    """Let files be written aside, and put them in their places when all are whole."""
+    places = [Path(site, file.dest_uri) for file in files]
+    with TemporaryDirectory(dir=Path(site).parent) as folder:
+        for number, file in enumerate(files):
+            file.abs_dest_path = str(Path(folder, str(number)))
+        try:
+            yield
+            for file, place in zip(files, places, strict=True):
+                Path(file.abs_dest_path).replace(place)
+        finally:
+            for file, place in zip(files, places, strict=True):
+                file.abs_dest_path = str(place)
+
+
+def _elsewhere(text: str, path: Path, separator: str) -> list[Any]:
     """Return what other pages may show of a page; of an experiment, all but its prose."""
     if path.suffix == ".py":
-        code = [line for line in text.split("\n") if not line.startswith("#")]
-        return code + _HEADING.findall(notebook.plain(text, str(path)))
+        experiment = percent.parse(text, str(path))
+        return [experiment.page.front.values, experiment.programs(), experiment.page.headings]
+    page = pages.parse(text, str(path))
     top, found, _ = text.partition(separator)
-    begin = top if found else text[: len(text) - len(get_data(text)[0])]
-    listings = "listings" if fences.scan(text, "", ("run",))[0] else ""  # they make a notebook of the page
-    return [begin, listings, *_HEADING.findall(text), *(box[0] for box in CHECK.finditer(text))]
+    listings = any(fence.kind == fences.LISTING for fence in page.fences)  # they make a notebook of the page
+    headings = [(each.level, each.text, each.anchor) for each in page.headings]
+    boxes = [(box.claims, box.options.values, box.text) for box in page.boxes]
+    return [top if found else text[: page.front.end], listings, headings, boxes]
 
 
-def _drawn(text: str) -> list[str]:
+def _drawn(text: str, path: Path) -> list[str]:
     """Return the parts of a page from which something is made before it."""
-    return [fence.body for fence in fences.scan(text, "", (*fences.KINDS, "run"))[0]]
+    parse = percent.parse(text, str(path)).page if path.suffix == ".py" else pages.parse(text, str(path))
+    return [fence.body for fence in parse.fences if fence.kind in (*fences.KINDS, fences.LISTING)]

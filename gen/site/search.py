@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-from gen.store import write
+from gen.core.files import write
 
 _OURS = Path(__file__).with_name("search.js")
 

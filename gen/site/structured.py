@@ -7,7 +7,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from gen.paths import LANGUAGES
+from gen.core.paths import LANGUAGES
 
 _LICENCE = re.compile(r"https://creativecommons\.org/licenses/[\w-]+/[\d.]+/")
 

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gen.core.errors import InputError
+
 
 @cache
 def load(language: str) -> dict[str, Any]:
@@ -14,9 +16,25 @@ def load(language: str) -> dict[str, Any]:
     Parameters
     ----------
     language
-        One of `gen.paths.LANGUAGES`.
+        One of `gen.core.paths.LANGUAGES`.
     """
-    return tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))
+    return read(language)
+
+
+def read(language: str) -> dict[str, Any]:
+    """Return the words of a language as the file has them now.
+
+    Raises
+    ------
+    InputError
+        If the file is no TOML.
+    """
+    file = Path(__file__).with_name(f"{language}.toml")
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        line = re.search(r"at line (\d+)", str(problem))
+        raise InputError(f"not TOML: {problem}", file, int(line[1]) if line else None) from None
 
 
 def filled(text: str, language: str) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gen import store, translations
+from gen.make import store
+from gen.source import translations
 
 
 @pytest.fixture(scope="session", autouse=True)

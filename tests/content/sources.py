@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from gen.errors import InputError
-from gen.fences import KINDS, fields, scan
+from gen.core.errors import InputError
+from gen.source.fences import KINDS, fields, scan
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

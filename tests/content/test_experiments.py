@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from gen import listings
-from gen.experiments import answers, claims, full, notebook
-from gen.experiments.notebook import Experiment
+from gen.experiments import answers, claims, full
+from gen.listings import runs
 from gen.markdown.quotes import filled
+from gen.source import percent
+from gen.source.percent import Experiment
 from tests.content.sources import DOCS, LANGUAGES, ROOT, pages
 
-NAMES = notebook.names()
-LONG = [name for name in NAMES if notebook.find(name).full]
+NAMES = percent.names()
+LONG = [name for name in NAMES if percent.find(name).full]
 
 NOT_TESTED = {
     "P1.12": "how often something is used",
@@ -50,7 +51,7 @@ DERIVATIVES = {
 
 def twins(name: str) -> tuple[Experiment, Experiment]:
     """Return an experiment in both languages."""
-    ko, en = (notebook.find(name, language) for language in LANGUAGES)
+    ko, en = (percent.find(name, language) for language in LANGUAGES)
     return ko, en
 
 
@@ -69,7 +70,7 @@ def fits(number: str, particle: str) -> bool:
 
 def test_every_experiment_exists_in_both_languages() -> None:
     """The notebooks have the same names."""
-    assert notebook.names(language="ko") == notebook.names(language="en")
+    assert percent.names(language="ko") == percent.names(language="en")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -96,7 +97,7 @@ def test_twin_pages_quote_the_same(page: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_experiments_describe_themselves(language: str, name: str) -> None:
     """The title is also the first heading, and search engines get a sentence of 30 to 200 characters."""
-    experiment = notebook.find(name, language)
+    experiment = percent.find(name, language)
     assert experiment.cells[0].text.startswith(f"# {experiment.title}\n")
     assert 30 <= len(experiment.description) <= 200
     assert experiment.description.endswith(".")
@@ -133,7 +134,7 @@ def test_particles_fit_the_numbers(path: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_answers_are_as_expected(name: str) -> None:
     """The answers of the build, or of the stored full run, are within their tolerances, all of them."""
-    done = full.Run(notebook.find(name), answers.answers(name), 0.0)
+    done = full.Run(percent.find(name), answers.answers(name), 0.0)
     assert not full.deviations(done, full.expected().get(name, {}))
 
 
@@ -145,13 +146,13 @@ def test_full_runs_are_those_of_the_code() -> None:
 @pytest.mark.parametrize("name", LONG)
 def test_pages_answer_as_expected(name: str) -> None:
     """The small settings of a page answer what they must, without a full run."""
-    shown = listings.shown_by(notebook.find(name).programs())
-    assert not full.deviations(page_run(name, shown), full.expected()["page"][name])
+    shown = runs.shown_by(percent.find(name).programs())
+    assert not full.deviations(page_run(name, shown["answers"]), full.expected()["page"][name])
 
 
-def page_run(name: str, shown: listings.Shown) -> full.Run:
-    """Take what the last cell of an experiment showed for a run."""
-    return full.Run(notebook.find(name), shown.get("answers", {}), 0.0)
+def page_run(name: str, found: answers.Answers) -> full.Run:
+    """Take the answers on the page of an experiment for a run."""
+    return full.Run(percent.find(name), found, 0.0)
 
 
 def test_every_quoted_answer_is_expected() -> None:
@@ -188,7 +189,7 @@ def test_measured_numbers_are_quoted(language: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_answers_in_experiments_are_quoted(language: str, name: str) -> None:
     """The sections on the answer and its variations type no decimal number that was measured."""
-    experiment = notebook.find(name, language)
+    experiment = percent.find(name, language)
     prose = "\n".join(cell.text for cell in experiment.cells if cell.kind == "markdown")
     answer = re.split(r"^## .*\{ #(?:answer|exercise) \}", prose, flags=re.M)[1]
     bare = re.sub(r"`[^`]*`|\{=[^{}]*\}", "", answer)
@@ -208,13 +209,13 @@ def test_a_wrong_derivative_is_noticed(
     text, flipped = derivative.subn(r"\1-(\2)", family.read_text("utf-8"), count=1)
     assert flipped
     family.write_text(text, "utf-8")
-    monkeypatch.setattr(listings, "ROOT", str(tmp_path))
+    monkeypatch.setattr(runs, "ROOT", str(tmp_path))
     rows = full.expected()
     rows |= rows.pop("page")
 
     def red(name: str) -> bool:
-        shown = listings.run(notebook.find(name).programs(), answers=True)[-1]
-        return bool(full.deviations(page_run(name, shown), rows[name]))
+        outcome = runs.run(percent.find(name).programs(), answers=True)
+        return bool(full.deviations(page_run(name, outcome.answers), rows[name]))
 
     with ThreadPoolExecutor() as pool:
         assert dict(zip(names, pool.map(red, names), strict=True)) == dict.fromkeys(names, True)

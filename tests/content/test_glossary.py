@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gen.errors import InputError
-from gen.markdown.glossary import FILE, Term, terms
+from gen.core.errors import InputError
+from gen.source.glossary import FILE, Term, terms
 from tests.content.sources import DOCS, LANGUAGES, ROOT
 
 TERMS = terms()

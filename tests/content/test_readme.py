@@ -7,9 +7,9 @@ import tomllib
 import pytest
 
 from gen.experiments.claims import VERDICTS
-from gen.fences import scan
+from gen.figures.parse import READ
 from gen.figures.views import VIEWS
-from gen.requests import READ
+from gen.source.fences import scan
 from tests.content.sources import ROOT, links, read
 
 GUIDES = ("README.md", "README.ko.md", "CONTRIBUTING.md", "CHANGELOG.md")

@@ -10,37 +10,51 @@ from numpy.typing import NDArray
 
 import acts
 from gen.figures.curves import default_range
-from gen.figures.request import Request
+from gen.figures.views import FunctionPicture
 
 ELEMENTWISE = [record for record in acts.ACTIVATIONS.values() if not record.vector_valued]
 PANELS = ("function", "derivative", "second_derivative", "both")
 
-FAMILIES = {
-    "binary_step": ("threshold", (-1.0, 0.0, 2.0)),
-    "leaky_relu": ("negative_slope", (0.01, 0.1, 0.2, 0.5)),
-    "elu": ("alpha", (0.25, 0.5, 1.0, 1.5, 2.0)),
-    "softplus": ("beta", (0.5, 1.0, 2.0, 5.0)),
-}
-
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
-def request(name: str, panel: str, limits: tuple[float, float] | None = None) -> Request:
+def request(name: str, panel: str, limits: tuple[float, float] | None = None) -> FunctionPicture:
     """Return the request of a panel of a function at its default parameters."""
     record = acts.get(name)
-    return Request(panel, record, (), limits or default_range(record))
+    return FunctionPicture(panel, record, (), limits or default_range(record))
 
 
-def family(name: str) -> Request:
+def family(name: str, parameter: str, values: tuple[float, ...]) -> FunctionPicture:
     """Return the request of a family."""
     record = acts.get(name)
-    return Request("family", record, (FAMILIES[name],), default_range(record))
+    return FunctionPicture("family", record, ((parameter, values),), default_range(record))
 
 
-def every_request() -> list[Request]:
+def every_family() -> list[FunctionPicture]:
+    """Return a family for every parameter: its default and values on both sides, as its domain allows."""
+    families = []
+    for record in ELEMENTWISE:
+        for parameter in record.parameters:
+            default = record.defaults[parameter.name]
+            step = max(abs(default), 1.0) / 2
+            values = [default + k * step for k in range(-2, 3)]
+            allowed = tuple(value for value in values if is_allowed(parameter, value))
+            families.append(family(record.name, parameter.name, allowed))
+    return families
+
+
+def is_allowed(parameter: acts.Parameter, value: float) -> bool:
+    """Return whether a parameter takes a value."""
+    try:
+        parameter.check(value)
+    except ValueError:
+        return False
+    return True
+
+
+def every_request() -> list[FunctionPicture]:
     """Return a request of every panel of every function."""
-    single = [request(record.name, panel) for record in ELEMENTWISE for panel in PANELS]
-    return single + [family(name) for name in FAMILIES]
+    return [request(record.name, panel) for record in ELEMENTWISE for panel in PANELS] + every_family()
 
 
 def parse(svg: str) -> ElementTree.Element:

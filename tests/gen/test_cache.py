@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gen import cache, memory
-from gen.cache import Shelf
+from gen.core import cache, memo
+from gen.core.cache import Shelf
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_what_files_say_is_remembered_until_the_next_build(tmp_path: Path) -> No
     """A file is read once, and again after everything was forgotten."""
     reads: list[str] = []
 
-    @memory.remembered
+    @memo.memoized
     def read(name: str) -> str:
         reads.append(name)
         return (tmp_path / name).read_text()
@@ -75,6 +75,6 @@ def test_what_files_say_is_remembered_until_the_next_build(tmp_path: Path) -> No
     assert read("a") == read("a") == "old"
     (tmp_path / "a").write_text("new")
     assert read("a") == "old"
-    memory.forget()
+    memo.forget()
     assert read("a") == "new"
     assert reads == ["a", "a"]

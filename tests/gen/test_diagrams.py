@@ -17,16 +17,19 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import acts
-from gen import cli, store, strings
-from gen.errors import InputError
-from gen.fences import Fence
-from gen.figures import diagrams, linear, page, style, warping
+from gen import strings
+from gen.core.errors import InputError
+from gen.core.paths import FIGURES, LANGUAGES, ROOT
+from gen.drawing import style
+from gen.figures import embed
 from gen.figures.curves import Line
-from gen.figures.diagrams import DIAGRAMS, Diagram
-from gen.figures.sketch import Box, Node
+from gen.figures.diagrams import catalogue, linear, warping
+from gen.figures.diagrams.catalogue import DIAGRAMS, Diagram
+from gen.figures.diagrams.sketch import Box, Node
+from gen.figures.parse import FigureRequest, figure
 from gen.figures.views import draw
-from gen.paths import FIGURES, LANGUAGES, ROOT
-from gen.requests import FigureRequest, figure
+from gen.make import cli, store
+from gen.source.fences import Fence
 from tests.gen.drawing import NAMESPACE, all_of, parse, trace
 
 Array = NDArray[np.float64]
@@ -98,7 +101,7 @@ def test_diagrams_are_the_same_everywhere() -> None:
     units = [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
     environment = os.environ | {"NPY_DISABLE_CPU_FEATURES": " ".join(units), "PYTHONHASHSEED": "2"}
     script = (
-        "from gen.figures.diagrams import DIAGRAMS; from gen.figures.views import draw\n"
+        "from gen.figures.diagrams.catalogue import DIAGRAMS; from gen.figures.views import draw\n"
         "print(*(draw(p).svg() for panels in DIAGRAMS.values() for p in panels), sep='', end='')"
     )
     command = [sys.executable, "-X", "utf8", "-c", script]
@@ -184,7 +187,7 @@ def test_bars_are_what_softmax_gives() -> None:
     """The bars have the lengths that acts.softmax gives, the numbers beside them say so, and the sum is 1."""
     (panel,) = DIAGRAMS["softmax-scores"]
     svg = draw(panel).svg()
-    wanted = acts.softmax(np.array(diagrams.SCORES))
+    wanted = acts.softmax(np.array(catalogue.SCORES))
 
     def lengths(kind: str) -> list[float]:
         found = [trace(path.get("d", ""))[0].points[:, 0] for path in all_of(svg, "path", kind)]
@@ -193,7 +196,7 @@ def test_bars_are_what_softmax_gives() -> None:
     rooms, shares, scores = lengths("band"), lengths("share"), lengths("bar")
     np.testing.assert_allclose(np.divide(shares, rooms), wanted, atol=0.1 / rooms[0])
     np.testing.assert_allclose(
-        np.array(scores) / scores[0] * diagrams.SCORES[0], np.abs(diagrams.SCORES), atol=0.01
+        np.array(scores) / scores[0] * catalogue.SCORES[0], np.abs(catalogue.SCORES), atol=0.01
     )
     written = texts(panel)
     assert [text for text in written if "." in text] == [f"{share:.2f}" for share in wanted]
@@ -205,7 +208,7 @@ def test_scores_of_all_signs_have_bars(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other scores give other bars and another description."""
     (panel,) = DIAGRAMS["softmax-scores"]
     before, said = draw(panel).svg(), panel.description("en")
-    monkeypatch.setattr(diagrams, "SCORES", (0.0, 0.0, 1.0, 0.0))
+    monkeypatch.setattr(catalogue, "SCORES", (0.0, 0.0, 1.0, 0.0))
     assert draw(panel).svg() != before
     assert "0, 0, 1 and 0" in panel.description("en")
     assert panel.description("en") != said
@@ -391,7 +394,7 @@ def test_diagrams_on_pages(tmp_path: Path) -> None:
     assert store.update(str(tmp_path)).new == []
 
     def html(language: str) -> ElementTree.Element:
-        made = page.figure_html(ours[language], language, str, root=str(tmp_path))
+        made = embed.figure_html(ours[language], language, str, root=str(tmp_path))
         return ElementTree.fromstring(made.replace(" data-search-exclude>", ">", 1))
 
     neuron, warped = html("ko"), html("en")

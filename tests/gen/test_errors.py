@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gen.errors import InputError, nearest
-from gen.paths import ROOT
+from gen.core.errors import InputError, nearest
+from gen.core.paths import ROOT
 
 
 @pytest.mark.parametrize(

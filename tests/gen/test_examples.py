@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["gen.errors", "gen.figures.mathtext", "gen.figures.views"])
+@pytest.mark.parametrize("name", ["gen.core.errors", "gen.drawing.mathtext", "gen.figures.views"])
 def test_examples(name: str) -> None:
     """Each example gives what stands below it."""
     result = doctest.testmod(importlib.import_module(name))

@@ -14,12 +14,18 @@ import jupytext
 import pytest
 from markdown import Markdown
 
-from gen import listings, memory, store
-from gen.errors import InputError
-from gen.experiments import answers, claims, full, notebook
-from gen.markdown import source
-from gen.markdown.quotes import filled, formatted
-from gen.paths import LANGUAGES, ROOT
+from gen.core import memo
+from gen.core.errors import InputError
+from gen.core.imports import closure
+from gen.core.paths import LANGUAGES, ROOT
+from gen.experiments import answers, claims, full
+from gen.experiments.numbers import formatted
+from gen.listings import runs
+from gen.listings.process import Runner
+from gen.make import store
+from gen.markdown import conversion
+from gen.markdown.quotes import filled
+from gen.source import percent
 
 POST = """---
 title: A post
@@ -95,7 +101,7 @@ def project(root: Path, text: str = QUICK, name: str = "peaks") -> Path:
         post = root / f"docs/{language}/blog/posts/post.md"
         post.parent.mkdir(parents=True, exist_ok=True)
         post.write_text(POST)
-        file = root / notebook.path_of(name, language)
+        file = root / percent.path_of(name, language)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     rows = root / full.EXPECTED
@@ -104,7 +110,7 @@ def project(root: Path, text: str = QUICK, name: str = "peaks") -> Path:
         f"[{name}]\nslope = {{value = 0.25, abs = 1e-9}}\n"
         "steps = {low = 2, high = 5}\nsteep = {value = false}\n"
     )
-    return root / notebook.path_of(name, "ko")
+    return root / percent.path_of(name, "ko")
 
 
 def problems(root: Path) -> list[str]:
@@ -113,11 +119,11 @@ def problems(root: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", [notebook.path_of(name, language) for language in LANGUAGES for name in notebook.names()]
+    "path", [percent.path_of(name, language) for language in LANGUAGES for name in percent.names()]
 )
 def test_cells_are_those_that_jupytext_reads(path: str) -> None:
     """The cells of every experiment, their kinds and their tags are the same to us and to jupytext."""
-    ours = notebook.read(path).cells
+    ours = percent.read(path).cells
     theirs = jupytext.read(Path(ROOT, path), fmt="py:percent").cells
     assert [(c.kind, c.text.strip("\n"), list(c.tags)) for c in ours] == [
         (c.cell_type, c.source, c.metadata.get("tags", [])) for c in theirs if c.cell_type != "raw"
@@ -127,13 +133,17 @@ def test_cells_are_those_that_jupytext_reads(path: str) -> None:
 def test_cells_know_their_lines(tmp_path: Path) -> None:
     """The line of a cell is that of its mark, and Markdown keeps its lines when it is laid bare."""
     file = project(tmp_path)
-    experiment = notebook.read("docs/ko/experiments/peaks.py", str(tmp_path))
+    experiment = percent.read("docs/ko/experiments/peaks.py", str(tmp_path))
     lines = file.read_text().split("\n")
     assert all(lines[cell.line - 1].startswith("# %%") for cell in experiment.cells)
-    bare = notebook.plain(file.read_text(), str(file)).split("\n")
+    bare = experiment.page.text.split("\n")
     assert bare[lines.index("# Text with $x$.")] == "Text with $x$."
-    assert bare[lines.index("# a comment")] == "# a comment"
-    assert experiment.anchors == list(notebook.SECTIONS)
+    assert bare[lines.index("# a comment")] == ""
+    assert [experiment.page.line(each.start) for each in experiment.page.inline.formulas] == [
+        lines.index("# Text with $x$.") + 1,
+        next(number for number, line in enumerate(lines, 1) if "$y=" in line),
+    ]
+    assert experiment.anchors == list(percent.SECTIONS)
 
 
 @pytest.mark.parametrize(
@@ -144,19 +154,30 @@ def test_cells_know_their_lines(tmp_path: Path) -> None:
         ("[P1.2]", "P1.2", 'peaks.py:4: "tests" must be a list of claims'),
         ("[P1.2]", "[12]", "peaks.py:4: tests: a claim is a letter"),
         ("[P1.2]", "[P1.2", "peaks.py:4: the front matter is not YAML"),
-        ("[P1.2]", "[P1.22]", 'peaks.py:4: no check box begins with the claim "P1.22"; did you mean "P1.2"?'),
         ("# ---\n# title", "# title", "peaks.py:1: the file must begin with front matter"),
         ("{ #answer }", "{ #anser }", "peaks.py: no heading has the anchor { #answer }"),
-        ("# # How steep?", "# How steep?", "peaks.py: the first cell must be Markdown"),
+        ("# # How steep?", "# How steep?", "peaks.py:8: the first cell must be Markdown"),
         (' tags=["parameters"]', "", 'peaks.py:5: "full" needs one cell'),
         ("# full: {steps: 5}", "# full: {stps: 5}", 'peaks.py:5: full: no parameter "stps"; did you mean '),
         ("steps = 2", "print(2)", "peaks.py:20: a parameters cell holds plain assignments only"),
         ("# %%\nimport", "# %% code\nimport", 'peaks.py:22: expected "# %%"'),
         ("# Text with", "Text with", 'peaks.py:11: a line of a Markdown cell must begin with "#"'),
         ("print(steps, slope)", "print(stps)", "peaks.py:27: this cell raises NameError: name 'stps'"),
-        ('"slope": slope,', '"Slope": slope,', "answers must be a dictionary of plain numbers and bools"),
-        ('"slope": slope,', '"slope": "steep",', "answers must be a dictionary of plain numbers and bools"),
-        ("answers = {", "result = {", "NameError: name 'answers' is not defined"),
+        (
+            '"slope": slope,',
+            '"Slope": slope,',
+            "peaks.py:30: this cell gives an answer the name 'Slope'; names are",
+        ),
+        (
+            '"slope": slope,',
+            '"slope": "steep",',
+            "peaks.py:30: this cell has the answer \"slope\": 'steep'; allowed",
+        ),
+        (
+            "answers = {",
+            "result = {",
+            "peaks.py:45: this cell must leave answers, a dictionary of numbers and bools",
+        ),
     ],
 )
 def test_mistakes_name_file_and_line(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -179,19 +200,19 @@ def test_an_experiment_that_does_not_exist(tmp_path: Path) -> None:
     """The nearest name is told."""
     project(tmp_path)
     with pytest.raises(InputError, match='no experiment "peeks"; did you mean "peaks"'):
-        notebook.find("peeks", root=str(tmp_path))
+        percent.find("peeks", root=str(tmp_path))
 
 
 def test_one_session_serves_both_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cells run once, share names, keep their answers, and run again when code changes, not prose."""
     sessions: list[Any] = []
-    original = listings.run
-    monkeypatch.setattr(listings, "run", lambda *a, **k: sessions.append(a) or original(*a, **k))
+    original = Runner.run
+    monkeypatch.setattr(Runner, "run", lambda *a, **k: sessions.append(a) or original(*a, **k))
     file = project(tmp_path)
     assert not problems(tmp_path)
     assert len(sessions) == 1
-    experiment = notebook.find("peaks", root=str(tmp_path))
-    shown = [listings.shown_by(experiment.programs()[:n], str(tmp_path)) for n in range(1, 5)]
+    experiment = percent.find("peaks", root=str(tmp_path))
+    shown = [runs.shown_by(experiment.programs()[:n], str(tmp_path)) for n in range(1, 5)]
     assert shown[1]["parts"] == [{"kind": "out", "text": "2 0.25\n"}]
     assert shown[3]["answers"] == {"slope": 0.25, "steps": 2, "steep": False}
     file.write_text(file.read_text().replace("Text with", "Other text with"))
@@ -203,35 +224,37 @@ def test_one_session_serves_both_languages(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_what_decides_on_outputs_is_in_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another acts gives other names to what uses it, another runner to everything."""
+    """Another function gives other names to what uses it, another runner to everything."""
     for folder in ("acts", "gen"):
         shutil.copytree(Path(ROOT, folder), tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(listings, "ROOT", str(tmp_path))
+    monkeypatch.setattr(runs, "ROOT", str(tmp_path))
     programs = (["1 + 1"], ["x = 1", "from acts import relu"])
-    plain, with_acts = map(listings.path_of, programs)
-    with (tmp_path / "acts/_gated.py").open("a") as source_file:
-        source_file.write("# changed\n")
-    memory.forget()
-    assert listings.path_of(programs[0]) == plain
-    assert listings.path_of(programs[1]) != with_acts
-    with (tmp_path / "gen/figures/style.py").open("a") as source_file:
-        source_file.write("# changed\n")
-    memory.forget()
-    assert listings.path_of(programs[0]) != plain
+
+    def paths(file: str, old: str, new: str) -> list[str]:
+        path = tmp_path / file
+        assert old in path.read_text("utf-8")
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        memo.forget()
+        return list(map(runs.path_of, programs))
+
+    plain, with_acts = map(runs.path_of, programs)
+    assert paths("gen/listings/runs.py", "import", "import  ") == [plain, with_acts]
+    same, other = paths("acts/_linear.py", "def relu(", "def  relu(")
+    assert same == plain
+    assert other != with_acts
+    assert not {plain, other} & set(paths("gen/drawing/style.py", "def", "def "))
 
 
 def test_every_module_that_runs_programs_is_known() -> None:
     """A session with a plot loads no module of gen that the names of outputs do not depend on."""
     program = (
-        "from gen.cells.session import run_all; import sys\n"
-        "run_all(['import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()'])\n"
-        "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('gen.')))"
+        "import sys; import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()\n"
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.startswith('gen.')), sep='\\n')"
     )
-    command = [sys.executable, "-c", program]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    files = {Path(file).relative_to(ROOT).as_posix() for file in run.stdout.split()}
-    idle = {"gen/__init__.py", "gen/cells/__init__.py", "gen/figures/__init__.py"}
-    assert files - idle <= set(listings.RUNNER)
+    _, text = runs.run([program]).shown[0]
+    files = {Path(file).relative_to(ROOT).as_posix() for file in text["text"].split()}
+    assert "gen/drawing/svg.py" in files
+    assert files - {"gen/listings/nursery.py"} <= set(closure("gen.listings.worker"))
 
 
 @pytest.mark.parametrize(
@@ -260,11 +283,11 @@ def test_numbers_are_quoted_by_name(tmp_path: Path) -> None:
     assert filled("a {= peaks.slope:.3f} b $x={= peaks.slope:.0e}$ `c`", str(tmp_path)) == (
         r"a 0.250 b $x=2\times10^{-1}$ `c`"
     )
-    token = source.current.set(file)
+    token = conversion.current.set(file)
     try:
         assert filled("{= steps} {=slope:.1f}", str(tmp_path)) == "2 0.2"
     finally:
-        source.current.reset(token)
+        conversion.current.reset(token)
 
 
 @pytest.mark.parametrize(
@@ -284,12 +307,12 @@ def test_wrong_quotes_name_file_and_line(tmp_path: Path, quote: str, message: st
     store.update(str(tmp_path))
     page = tmp_path / "page.md"
     page.write_text(f"# x\n\nThis is {quote}.\n")
-    token = source.current.set(page)
+    token = conversion.current.set(page)
     try:
         with pytest.raises(InputError) as told:
             filled(page.read_text(), str(tmp_path))
     finally:
-        source.current.reset(token)
+        conversion.current.reset(token)
     assert (str(told.value.path).endswith("page.md"), told.value.line) == (True, 3)
     assert message in told.value.message
 
@@ -324,8 +347,8 @@ def test_a_full_run_is_stored_whole(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert run["made"]["parameters"] == {"steps": 5}
     assert not problems(tmp_path)
     assert answers.answers("peaks", str(tmp_path))["steps"] == 5
-    experiment = notebook.find("peaks", root=str(tmp_path))
-    assert listings.shown_by(experiment.programs(), str(tmp_path))["answers"]["steps"] == 2
+    experiment = percent.find("peaks", root=str(tmp_path))
+    assert runs.shown_by(experiment.programs(), str(tmp_path))["answers"]["steps"] == 2
 
 
 def test_a_second_full_run_leaves_the_file_alone(tmp_path: Path) -> None:
@@ -349,7 +372,7 @@ def test_a_stored_run_of_other_code_is_out_of_date(tmp_path: Path, old: str, new
     file.write_text(NOTEBOOK.replace("Text with", "Other text with"))
     assert not answers.outdated(str(tmp_path))
     file.write_text(NOTEBOOK.replace(old, new))
-    memory.forget()
+    memo.forget()
     (told,) = answers.outdated(str(tmp_path))
     where = "docs/ko/experiments/peaks.py"
     assert str(told) == f"{where}: {what} since the full run in {STORED}; make experiments runs it"
@@ -361,7 +384,7 @@ def test_a_stored_run_that_is_no_json_is_named(tmp_path: Path) -> None:
     full.main([], str(tmp_path))
     file = tmp_path / "docs/experiments/peaks.json"
     file.write_text(file.read_text().replace("{", "{\n<<<<<<< ours", 1))
-    memory.forget()
+    memo.forget()
     with pytest.raises(
         InputError, match=r"^docs/experiments/peaks\.json:2: not JSON: .*; remove it, and make"
     ):

@@ -5,8 +5,8 @@ import textwrap
 import pytest
 import yaml
 
-from gen.errors import InputError
-from gen.fences import Fence, Field, fields, key_of, scan
+from gen.core.errors import InputError
+from gen.source.fences import OURS, Fence, Field, fields, key_of, scan
 
 
 def found(text: str) -> list[Fence]:
@@ -26,7 +26,7 @@ def test_a_fence() -> None:
         view: pair
         ```
         """)
-    assert fence == Fence("figure", "function: sigmoid\nview: pair", 3)
+    assert fence == Fence("figure", "function: sigmoid\nview: pair", 3, 6)
 
 
 @pytest.mark.parametrize(
@@ -59,22 +59,56 @@ def test_ways_to_write_a_fence(text: str) -> None:
         "````markdown\n```figure\na: b\n```\n````",
         "~~~\n```figure\na: b\n```\n~~~",
         "```python\nprint('```figure')\n```",
+        "```python\n```figure\na: b\n```",
         "``figure\na: b\n``",
         "text ```figure\na: b",
         "```figures\na: b\n```",
         "```figure a`b\ntext",
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_what_is_no_fence_of_ours(text: str) -> None:
     """Fences shown inside other fences, other kinds of fences, and marks in a line are left alone."""
-    assert not found(text)
+    assert not [fence for fence in found(text) if fence.kind in OURS]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "options"),
+    [
+        ("", "", {}),
+        ("run", "run", {}),
+        ('run id="L4.1"', "run", {"id": "L4.1"}),
+        ("``` run id='L4.1' ".strip("` "), "run", {"id": "L4.1"}),
+        ('python title="a b" linenums="1"', "python", {"title": "a b", "linenums": "1"}),
+        ("c++", "c++", {}),
+        ("run hidden", "run", {"hidden": "hidden"}),
+        ("run id=L4.1", "run", None),
+        ("run, please", "", None),
+        ("{ .python #x }", "python", {}),
+        ("figure {x=1}", "figure", None),
+    ],
+)
+def test_heads(head: str, kind: str, options: dict[str, str] | None) -> None:
+    """The kind is the first word behind the marks; what follows is options, or cannot be read."""
+    (fence,) = found(f"```{head}\n```")
+    assert (fence.kind, fence.options) == (kind, options)
+
+
+def test_what_we_read_holds_no_other_fence_of_ours() -> None:
+    """A figure that is not closed before the next one is told, and the next one is found."""
+    fences, errors = scan("```figure\na: b\n\n```figure\nc: d\n```\n", "page.md")
+    assert [fence.line for fence in fences] == [4]
+    assert [error.line for error in errors] == [1]
 
 
 def test_several_fences() -> None:
     """All fences of a page are found, with their lines."""
     text = "```figure\na: b\n```\n\n```python\nx\n```\n```formula\nlatex: x\n```\n"
-    assert [(fence.kind, fence.line) for fence in found(text)] == [("figure", 1), ("formula", 8)]
+    assert [(each.kind, each.line, each.end) for each in found(text)] == [
+        ("figure", 1, 3),
+        ("python", 5, 7),
+        ("formula", 8, 10),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from gen import listings, store
-from gen.cells.session import Shown, run_all
-from gen.errors import InputError
+from gen.core.errors import InputError
+from gen.listings import runs
+from gen.listings.limits import Limits
+from gen.listings.process import Outcome
+from gen.make import store
 
 POSTS = Path(store.ROOT, "docs/ko/blog/posts")
 
@@ -52,7 +54,7 @@ def test_listings_share_names_and_show_what_they_show(tmp_path: Path) -> None:
     """Output, the last value and a plot of one page are kept for each listing."""
     project(tmp_path, PAGE)
     assert not store.update(str(tmp_path)).errors
-    first, second, third = (listings.shown_by(programs(PAGE)[:n], str(tmp_path)) for n in (1, 2, 3))
+    first, second, third = (runs.shown_by(programs(PAGE)[:n], str(tmp_path)) for n in (1, 2, 3))
     assert first["parts"] == []
     assert second["parts"] == [
         {"kind": "out", "text": "so:\n"},
@@ -69,11 +71,11 @@ def test_listings_are_not_run_again_without_need(tmp_path: Path) -> None:
     """A second run with another sentence on the page leaves the files of the listings alone."""
     page = project(tmp_path, PAGE)
     store.update(str(tmp_path))
-    files = sorted((tmp_path / listings.FOLDER).iterdir())
+    files = sorted((tmp_path / runs.FOLDER).iterdir())
     before = [file.stat().st_mtime_ns for file in files]
     page.write_text(PAGE.replace("Text between.", "Another text."))
     result = store.update(str(tmp_path))
-    assert not [path for path in (*result.new, *result.changed) if path.startswith(listings.FOLDER)]
+    assert not [path for path in (*result.new, *result.changed) if path.startswith(runs.FOLDER)]
     assert [file.stat().st_mtime_ns for file in files] == before
 
 
@@ -84,8 +86,8 @@ def test_a_changed_listing_changes_those_after_it(tmp_path: Path) -> None:
     text = PAGE.replace("2 * x", "3 * x")
     page.write_text(text)
     store.update(str(tmp_path))
-    assert "[0, 3, 6]" in listings.shown_by(programs(text)[:2], str(tmp_path))["parts"][1]["text"]
-    assert len(list((tmp_path / listings.FOLDER).iterdir())) == 3
+    assert "[0, 3, 6]" in runs.shown_by(programs(text)[:2], str(tmp_path))["parts"][1]["text"]
+    assert len(list((tmp_path / runs.FOLDER).iterdir())) == 3
 
 
 def test_a_failing_listing_names_file_and_line(tmp_path: Path) -> None:
@@ -93,34 +95,56 @@ def test_a_failing_listing_names_file_and_line(tmp_path: Path) -> None:
     project(tmp_path, PAGE.replace('print("so:")', "print(1)\nundefined + 1"))
     errors = [str(error) for error in store.update(str(tmp_path)).errors]
     assert errors == ["docs/en/page.md:15: this listing raises NameError: name 'undefined' is not defined"]
-    listings.shown_by(programs(PAGE)[:1], str(tmp_path))
+    runs.shown_by(programs(PAGE)[:1], str(tmp_path))
     with pytest.raises(InputError, match="has not been run"):
-        listings.shown_by(programs(PAGE), str(tmp_path))
+        runs.shown_by(programs(PAGE), str(tmp_path))
 
 
-def test_a_syntax_error_has_its_line() -> None:
-    """A listing that Python cannot read is told like any other failure."""
-    (shown,) = run_all(["x = 1\nx = = 2\n"])
-    assert shown.error.startswith("SyntaxError")
-    assert shown.line == 2
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("x = 1\nx = = 2", "docs/en/page.md:16: this listing raises SyntaxError: invalid syntax"),
+        ("while True: pass", "docs/en/page.md:14: this listing had not ended after 3 s"),
+        (
+            "import random\nrandom.random()",
+            "docs/en/page.md:16: this listing uses random numbers without a seed",
+        ),
+        (
+            "for x in range(9**9):\n    print(x)",
+            "docs/en/page.md:16: this listing shows more than 20,000 char",
+        ),
+        ("import os\nos._exit(3)", "docs/en/page.md:14: this listing ends Python with the code 3"),
+    ],
+)
+def test_mistakes_name_file_and_line(
+    program: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with a listing, its author reads one line; the other pages are made."""
+    monkeypatch.setattr(runs, "PAGE", Limits(seconds=3))
+    project(tmp_path, PAGE.replace('print("so:")\ndouble(np.arange(3))', program))
+    (tmp_path / "docs/en/other.md").write_text("```run\n1 + 1\n```\n")
+    (error,) = store.update(str(tmp_path)).errors
+    assert str(error).startswith(told)
+    assert "\n" not in str(error)
+    assert runs.shown_by(["1 + 1"], str(tmp_path))["parts"] == [{"kind": "value", "text": "2\n"}]
 
 
-def session_of(post: Path) -> list[Shown]:
+def session_of(post: Path) -> Outcome:
     """Run all listings of a post, with warnings as errors."""
     strict = "import warnings\nwarnings.simplefilter('error')"
-    return run_all([strict, *programs(post.read_text("utf-8"))])[1:]
+    return runs.run([strict, *programs(post.read_text("utf-8"))])
 
 
 def test_the_listings_of_the_posts_run() -> None:
     """Every listing of every post runs, without a warning, exactly as it stands on the page."""
     sessions = [session_of(post) for post in POSTS.glob("*.md")]
-    assert sum(map(len, sessions)) == 8
-    assert not [shown.error for session in sessions for shown in session if shown.error]
+    assert sum(len(session.shown) - 1 for session in sessions) == 8
+    assert not [session.failure for session in sessions if session.failure]
 
 
 def test_the_table_of_scores_is_made_by_its_listing() -> None:
     """The softmax table holds the four scores and values that the post speaks of."""
-    (table,) = session_of(POSTS / "sigmoid-relu-softmax-in-numpy.md")[-1].parts
+    (table,) = session_of(POSTS / "sigmoid-relu-softmax-in-numpy.md").shown[-1]
     for value in ("10", "0.000334", "0.997071", "0.000123", "0.002471"):
         assert f"<td>{value}</td>" in table["html"]
     assert "style" not in table["html"]

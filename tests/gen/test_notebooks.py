@@ -17,11 +17,13 @@ import nbformat
 import pytest
 from packaging.requirements import Requirement
 
-from gen import listings, store, strings
-from gen.errors import InputError
-from gen.fences import scan
-from gen.markdown import source
-from gen.notebooks import Origin, install, notebook
+from gen import strings
+from gen.core.errors import InputError
+from gen.listings import runs
+from gen.make import store
+from gen.markdown import conversion
+from gen.markdown.ipynb import Origin, install, notebook
+from gen.source.fences import scan
 from tests.content.sources import LANGUAGES, ROOT, post, posts
 
 SITE = "https://example.org/notes/"
@@ -132,7 +134,7 @@ def test_code_cells_are_the_listings(language: str, name: str) -> None:
     code = cells(of_post(language, name), "code")
     assert [cell["source"] for cell in code] == [textwrap.dedent(body).strip("\n") for body in programs]
     for number, cell in enumerate(code, 1):
-        parts = listings.shown_by(programs[:number])["parts"]
+        parts = runs.shown_by(programs[:number])["parts"]
         assert len(cell["outputs"]) == len(parts)
         for part, output in zip(parts, cell["outputs"], strict=True):
             told = output.get("text") or output["data"]
@@ -263,10 +265,10 @@ def test_what_a_notebook_cannot_show_is_refused(tmp_path: Path) -> None:
         ("Text.\n\n/// check | P1.2\n    verdict: wrong\n", 3),
     ):
         page.write_text(text)
-        token = source.current.set(page)
+        token = conversion.current.set(page)
         with pytest.raises(InputError, match=f"page.md:{line}: a notebook cannot show"):
             notebook(text, origin())
-        source.current.reset(token)
+        conversion.current.reset(token)
 
 
 def test_requirements() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from gen import store
-from gen.errors import InputError
-from gen.figures import page
+from gen.core.errors import InputError
+from gen.core.paths import ROOT
+from gen.figures import embed
 from gen.figures.describe import Words
-from gen.paths import ROOT
+from gen.make import store
 
 PAIR = "function: sigmoid\nview: pair\ncaption: Left: $x$; right.\nid: F1.2 F1.3"
 SINGLE = "function: relu\nview: function\ncaption: ReLU\nid: F1.8 F2.5"
@@ -35,7 +35,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def figure(root: str, body: str, number: int = 1, language: str = "en") -> ElementTree.Element:
     """Return the element of a figure; captions are marked."""
-    html = page.figure_html(body, language, lambda text: f"<b>{text}</b>", number, root)
+    html = embed.figure_html(body, language, lambda text: f"<b>{text}</b>", number, root)
     return ElementTree.fromstring(html.replace(" data-search-exclude>", ' data-search-exclude="">', 1))
 
 
@@ -94,12 +94,12 @@ def test_ids_are_unique_on_a_page(root: str) -> None:
 def test_a_fence_is_found_however_it_is_indented(root: str) -> None:
     """What a Markdown processor keeps of indentation and empty lines makes no difference."""
     indented = "\n" + "".join(f"    {line}\n" for line in BARE.splitlines())
-    assert page.figure_html(indented, "en", str, root=root) == page.figure_html(BARE, "en", str, root=root)
+    assert embed.figure_html(indented, "en", str, root=root) == embed.figure_html(BARE, "en", str, root=root)
 
 
 def test_a_formula(root: str) -> None:
     """A formula comes with its LaTeX and its ids."""
-    entry = page.formula_entry(FORMULA, root)
+    entry = embed.formula_entry(FORMULA, root)
     assert entry["ids"] == ["M1.1", "F1.1"]
     assert entry["latex"].startswith(r"\sigma(x) = ")
 
@@ -107,13 +107,13 @@ def test_a_formula(root: str) -> None:
 def test_what_is_not_drawn_is_an_error(root: str, tmp_path: Path) -> None:
     """A fence that is not in the index, or an index that is not there, says what to run."""
     for make in (
-        lambda: page.figure_html("function: x", "en", str, root=root),
-        lambda: page.formula_entry("a", root),
+        lambda: embed.figure_html("function: x", "en", str, root=root),
+        lambda: embed.formula_entry("a", root),
     ):
         with pytest.raises(InputError, match=r"is not in build/figures/index.json; run python -m gen"):
             make()
     with pytest.raises(InputError, match=r"build/figures/index.json is missing; run python -m gen"):
-        page.formula_entry("a", str(tmp_path))
+        embed.formula_entry("a", str(tmp_path))
 
 
 def test_a_lost_figure_is_an_error(root: str) -> None:
@@ -122,7 +122,7 @@ def test_a_lost_figure_is_an_error(root: str) -> None:
     data = file.read_bytes()
     file.unlink()
     with pytest.raises(InputError, match=r"tanh.second_derivative.svg is missing; run python -m gen"):
-        page.figure_html(BARE, "en", str, root=root)
+        embed.figure_html(BARE, "en", str, root=root)
     file.write_bytes(data)
 
 
@@ -132,13 +132,13 @@ def test_a_new_index_is_noticed(root: str) -> None:
     body = "function: elu\nview: function"
     target.write_text(f"```figure\n{body}\n```\n")
     with pytest.raises(InputError):
-        page.figure_html(body, "en", str, root=root)
+        embed.figure_html(body, "en", str, root=root)
     store.update(root)
-    assert "ELU" in page.figure_html(body, "en", str, root=root)
+    assert "ELU" in embed.figure_html(body, "en", str, root=root)
 
 
 def test_the_page_side_imports_nothing_heavy() -> None:
     """Whoever builds pages loads none of the libraries that draw."""
-    script = "import sys, gen.figures.page; print(*sys.modules)"
+    script = "import sys, gen.figures.embed; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"numpy", "matplotlib", "yaml", "sympy", "acts"} & set(run.stdout.split())

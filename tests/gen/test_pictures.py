@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gen import pictures, store
-from gen.figures import style
+from gen.drawing import style
+from gen.make import pictures, store
 
 FIGURE = "```figure\nfunction: sigmoid\nview: function\n```\n"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from gen.fences import Fence
-from gen.figures.request import Request
-from gen.requests import FigureRequest, FormulaRequest, figure, formula
+from gen.figures.parse import FigureRequest, FormulaRequest, figure, formula
+from gen.figures.views import FunctionPicture
+from gen.source.fences import Fence
 
 SIX = (-6.0, 6.0)
 FOUR = (-4.0, 4.0)
@@ -189,7 +189,7 @@ def test_a_request_knows_its_curves() -> None:
     steep = asked("function: leaky_relu\nview: function\nnegative_slope: 0.5").panels[0]
     assert float(steep.curves[0](-2.0)) == -1.0
     members = asked("function: elu\nview: family\nalpha: [1, 3]").panels[0]
-    assert isinstance(members, Request)
+    assert isinstance(members, FunctionPicture)
     assert [round(float(curve(-30.0)), 6) for curve in members.members] == [-1.0, -3.0]
 
 

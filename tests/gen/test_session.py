@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from gen import strings
-from gen.cells import browser, plot
-from gen.cells.output import part_html
-from gen.cells.session import Part, Session, run_all
+from gen.listings import browser, plot
+from gen.listings.output import part_html
+from gen.listings.session import Part, Session
 
 WORDS = strings.load("en")["listing"]
 
@@ -210,7 +210,7 @@ def test_a_program_may_await() -> None:
 
 def test_a_very_deep_traceback_is_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     """When a recursion limit of a million is reached, only the innermost frames are told."""
-    monkeypatch.setattr("gen.cells.session.FRAMES", 50)
+    monkeypatch.setattr("gen.listings.session.FRAMES", 50)
     (error,) = parts_of("def f(n):\n    return f(n + 1)\n\nf(0)")
     assert "[Previous line repeated 47 more times]" in error["text"]
 
@@ -231,13 +231,6 @@ def test_a_figure_with_names_is_described() -> None:
     assert '<title id="p-t">Plot of f</title>' in html
     assert "The horizontal axis shows x, the vertical one f(x)." in html
     assert "its lowest point is −1 at x = 2, its highest 3 at x = 1" in html
-
-
-def test_run_all_ends_with_the_first_failure() -> None:
-    """At build time nothing after a failed listing is run."""
-    shown = run_all(["print('a')", "1 / 0", "print('b')"])
-    assert [each.parts for each in shown] == [[{"kind": "out", "text": "a\n"}], []]
-    assert (shown[1].error, shown[1].line) == ("ZeroDivisionError: division by zero", 1)
 
 
 Run = Callable[..., tuple[str, list[Part], int]]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from gen import cli, fresh, store
+from gen.core.paths import FIGURES, ROOT
+from gen.drawing.sheet import Sheet
 from gen.figures import readme, views
-from gen.figures.request import Request
-from gen.figures.sheet import Sheet
-from gen.paths import FIGURES, ROOT
+from gen.figures.views import FunctionPicture
+from gen.make import cli, manifest, store
 
 PAIR = "```figure\nfunction: sigmoid\nview: pair\ncaption: Left and right.\nid: F1.2 F1.3\n```\n"
 FAMILY = "```figure\nfunction: elu\nview: family\nalpha: [1, 2]\n```\n"
@@ -88,7 +88,7 @@ def test_a_second_run_touches_nothing(root: Path) -> None:
     """With nothing to do, no file is written, not even with the same bytes."""
     store.update(str(root))
     before = times(root)
-    assert fresh.is_fresh(str(root))
+    assert manifest.is_fresh(str(root))
     result = store.update(str(root))
     assert (result.new, result.changed, result.removed) == ([], [], [])
     assert times(root) == before
@@ -97,7 +97,8 @@ def test_a_second_run_touches_nothing(root: Path) -> None:
 def test_a_run_with_nothing_to_do_imports_nothing_heavy(root: Path) -> None:
     """Without work, neither numpy nor matplotlib, sympy or a parser is imported."""
     store.update(str(root))
-    script = "import sys; from gen.fresh import is_fresh; assert is_fresh(sys.argv[1]); print(*sys.modules)"
+    script = "import sys; from gen.make.manifest import is_fresh"
+    script += "; assert is_fresh(sys.argv[1]); print(*sys.modules)"
     run = child(script, root)
     loaded = {name.split(".")[0] for name in run.stdout.split()}
     assert "gen" in loaded
@@ -109,12 +110,12 @@ def test_an_edited_page_without_new_figures_imports_nothing_heavy(root: Path) ->
     store.update(str(root))
     before = contents(root)
     page(root).write_text(f"# 나\n\n새 글\n\n{FAMILY}\n{PAIR}", "utf-8")
-    script = "import sys; from gen.store import update; print(update(sys.argv[1])); print(*sys.modules)"
+    script = "import sys; from gen.make.store import update; print(update(sys.argv[1])); print(*sys.modules)"
     run = child(script, root)
     assert run.stdout.startswith("Result(new=[], changed=[], removed=[], errors=[])"), run
     assert not {"numpy", "matplotlib", "sympy"} & set(run.stdout.split())
     assert contents(root) == before
-    assert fresh.is_fresh(str(root))
+    assert manifest.is_fresh(str(root))
 
 
 def test_only_what_is_new_is_drawn(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +138,7 @@ def test_other_processes_make_the_same(root: Path, tmp_path_factory: pytest.Temp
     for name, data in {"docs/ko/a.md": page(root), "docs/en/sub/b.md": root / "docs/en/sub/b.md"}.items():
         (other / name).parent.mkdir(parents=True)
         (other / name).write_bytes(data.read_bytes())
-    script = "import sys; from gen.store import update; assert not update(sys.argv[1]).errors"
+    script = "import sys; from gen.make.store import update; assert not update(sys.argv[1]).errors"
     environment = os.environ | {"PYTHONHASHSEED": "123"}
     subprocess.run([sys.executable, "-c", script, str(other)], cwd=ROOT, env=environment, check=True)
     assert contents(other) == contents(root)
@@ -166,7 +167,7 @@ def test_harmed_outputs_are_mended(root: Path, name: str, harm: str) -> None:
         target.unlink()
     else:
         target.write_bytes(target.read_bytes() + b" " if harm == "edited" else b"")
-    assert not fresh.is_fresh(str(root))
+    assert not manifest.is_fresh(str(root))
     result = store.update(str(root))
     assert [*result.new, *result.changed] == [name]
     assert contents(root) == before
@@ -179,15 +180,15 @@ def test_a_harmed_state_is_made_again(root: Path, state: bytes | None) -> None:
     """Whatever the state file holds, the next run finds out itself, and writes no figure needlessly."""
     store.update(str(root))
     before = times(root)
-    target = root / fresh.STATE
+    target = root / manifest.STATE
     target.unlink()
     if state is not None:
         target.write_bytes(state)
-    assert not fresh.is_fresh(str(root))
+    assert not manifest.is_fresh(str(root))
     store.update(str(root))
-    assert fresh.is_fresh(str(root))
+    assert manifest.is_fresh(str(root))
     changed = {name for name, time in times(root).items() if before.get(name) != time}
-    assert changed == {fresh.STATE}
+    assert changed == {manifest.STATE}
 
 
 def test_new_times_alone_change_nothing(root: Path) -> None:
@@ -195,17 +196,17 @@ def test_new_times_alone_change_nothing(root: Path) -> None:
     store.update(str(root))
     for path in [*root.rglob("*.md"), *(root / FIGURES).glob("*.svg")]:
         os.utime(path, ns=(1, 1))
-    assert not fresh.is_fresh(str(root))
+    assert not manifest.is_fresh(str(root))
     result = store.update(str(root))
     assert (result.new, result.changed) == ([], [])
-    assert fresh.is_fresh(str(root))
+    assert manifest.is_fresh(str(root))
 
 
 @pytest.mark.parametrize("part", ["source", "version"])
 def test_another_generator_draws_again(root: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new generator or matplotlib draws everything anew, and equal bytes are not written."""
     store.update(str(root))
-    target = root / fresh.STATE
+    target = root / manifest.STATE
     state = target.read_text("utf-8")
     if part == "source":
         line = next(line for line in state.splitlines() if line.endswith("\tacts/__init__.py"))
@@ -215,19 +216,19 @@ def test_another_generator_draws_again(root: Path, part: str, monkeypatch: pytes
         state = state.replace("matplotlib-", "matplotlib-0", 1)
     target.write_text(state, "utf-8")
     before = times(root)
-    count: list[Request] = []
+    count: list[FunctionPicture] = []
     original = views.draw
     monkeypatch.setattr(views, "draw", lambda request: count.append(request) or original(request))
     result = store.update(str(root))
     assert len(count) == len(NAMES)
     assert (result.new, result.changed) == ([], [])
-    assert {name for name, time in times(root).items() if before[name] != time} == {fresh.STATE}
+    assert {name for name, time in times(root).items() if before[name] != time} == {manifest.STATE}
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from gen import store
+from gen.make import store
 left = int(sys.argv[2])
 def die_sometimes(original):
     def replace(self, target):
@@ -258,12 +259,12 @@ def test_a_killed_run_is_mended(
     store.update(str(other))
     run = child(KILLED, root, str(writes), moment)
     assert run.returncode == -signal.SIGKILL
-    assert fresh.is_fresh(str(root)) == ((writes, moment) == (8, "after"))  # the last write is the state
+    assert manifest.is_fresh(str(root)) == ((writes, moment) == (8, "after"))  # the last write is the state
     whole = contents(other)
     assert all(data == whole[name] for name, data in contents(root).items() if not name.endswith(".tmp"))
     store.update(str(root))
     assert contents(root) == whole
-    assert fresh.is_fresh(str(root))
+    assert manifest.is_fresh(str(root))
 
 
 def test_a_figure_that_a_killed_run_left_behind_is_removed(root: Path) -> None:
@@ -280,12 +281,12 @@ def test_a_figure_that_a_killed_run_left_behind_is_removed(root: Path) -> None:
 
 def test_two_runs_at_once(root: Path) -> None:
     """Two runs that start together both end well, and leave what one run makes."""
-    script = "import sys; from gen.store import update; assert not update(sys.argv[1]).errors"
+    script = "import sys; from gen.make.store import update; assert not update(sys.argv[1]).errors"
     command = [sys.executable, "-c", script, str(root)]
     runs = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [run.wait() for run in runs] == [0, 0]
     assert drawn(root) == NAMES
-    assert fresh.is_fresh(str(root))
+    assert manifest.is_fresh(str(root))
     assert not list(root.rglob("*.tmp"))
 
 
@@ -303,11 +304,11 @@ def test_errors_of_all_pages_come_together(root: Path) -> None:
             'docs/ko/a.md:9: unknown function "sigmod"; did you mean "sigmoid"?',
         ]
         assert drawn(root) == NAMES
-        assert not fresh.is_fresh(str(root))
+        assert not manifest.is_fresh(str(root))
     page(root).write_text(PAIR, "utf-8")
     (root / "docs/en/sub/b.md").write_text(FAMILY, "utf-8")
     assert not store.update(str(root)).errors
-    assert fresh.is_fresh(str(root))
+    assert manifest.is_fresh(str(root))
 
 
 def test_a_page_that_is_not_utf_8(root: Path) -> None:
@@ -321,7 +322,7 @@ def test_a_bug_in_one_figure_leaves_the_others(root: Path, monkeypatch: pytest.M
     """A figure whose drawing fails is named with the error and its place; all others are drawn."""
     original = views.draw
 
-    def buggy(request: Request) -> Sheet:
+    def buggy(request: FunctionPicture) -> Sheet:
         if request.name == "sigmoid.derivative":
             return 1 // 0
         return original(request)
@@ -441,7 +442,7 @@ def test_an_interrupt_ends_the_run(
 ) -> None:
     """Ctrl-C ends the command with code 130 and without a traceback, and nothing half-done remains."""
 
-    def interrupt(_: Request) -> Sheet:
+    def interrupt(_: FunctionPicture) -> Sheet:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(views, "draw", interrupt)
@@ -450,29 +451,3 @@ def test_an_interrupt_ends_the_run(
     assert not drawn(root)
     monkeypatch.undo()
     assert cli.main([], str(root)) == 0
-
-
-def test_the_progress_bar(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bar is shown on a terminal once drawing takes more than a second, and erased at the end."""
-    clock = iter([0.0, 0.5, 2.0])
-    monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    progress = cli._progress()
-    progress(0, 10)
-    assert capsys.readouterr().err == ""
-    progress(5, 10)
-    assert capsys.readouterr().err == "\r[###############...............] 5/10 figures"
-    progress(10, 10)
-    assert capsys.readouterr().err == "\r\x1b[K"
-
-
-def test_no_progress_without_a_terminal(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is drawn into a log file."""
-    clock = iter([0.0, 5.0])
-    monkeypatch.setattr("time.monotonic", lambda: next(clock))
-    progress = cli._progress()
-    progress(0, 10)
-    progress(10, 10)
-    assert capsys.readouterr().err == ""

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from gen.figures import style
+from gen.drawing import style
 
 INKS = {
     name: colours

@@ -15,12 +15,12 @@ from matplotlib.patches import Circle, FancyArrowPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
 
-from gen.figures import style
-from gen.figures.mathtext import GREEK, plain, runs
+from gen.core.paths import ROOT
+from gen.drawing import style
+from gen.drawing.mathtext import GREEK, plain, runs
+from gen.drawing.sheet import Sheet
+from gen.drawing.svg import figure_svg, path_data
 from gen.figures.panel import Panel
-from gen.figures.sheet import Sheet
-from gen.figures.svg import figure_svg, path_data
-from gen.paths import ROOT
 from tests.gen.drawing import all_of, parse, trace
 
 
@@ -203,7 +203,7 @@ def test_images_are_refused() -> None:
 def test_pyplot_can_use_the_backend(tmp_path: FilePath) -> None:
     """The backend can be chosen by name, and savefig writes its SVG."""
     script = (
-        "import matplotlib, sys; matplotlib.use('module://gen.figures.svg')\n"
+        "import matplotlib, sys; matplotlib.use('module://gen.drawing.svg')\n"
         "import matplotlib.pyplot as plt\n"
         "plt.plot([1, 2]); plt.savefig(sys.argv[1])\n"
     )

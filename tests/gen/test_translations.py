@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from gen import translations
-from gen.errors import InputError
-from gen.paths import ROOT
+from gen.core.errors import InputError
+from gen.core.paths import ROOT
+from gen.source import translations
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_a_translation_without_a_mark_is_reported(docs: Path) -> None:
     assert not translations.is_behind(docs / "en/a.md", docs)
     assert translations.report(docs) == [
         "docs/en/a.md does not say which Korean text it follows: "
-        "python -m gen.translations --accept docs/en/a.md"
+        "python -m gen.source.translations --accept docs/en/a.md"
     ]
 
 
@@ -42,6 +42,18 @@ def test_only_the_text_of_the_original_counts(docs: Path) -> None:
     assert not translations.accept(page, docs)
     assert translations.report(docs) == []
     assert page.read_text("utf-8").count("source: ") == 1
+
+
+def test_pages_that_follow_no_original_are_never_behind(docs: Path) -> None:
+    """Neither an original, nor a page whose original is gone, nor one without a mark can be behind."""
+    marked = f"---\nsource: {'0' * 12}\n---\n"
+    (docs / "ko/a.md").write_text(f"{marked}# ko\n")
+    (docs / "en/alone.md").write_text(f"{marked}# alone\n")
+    assert not translations.is_behind(docs / "ko/a.md", docs)
+    assert not translations.is_behind(docs / "en/alone.md", docs)
+    assert not translations.is_behind(docs / "en/a.md", docs)
+    (docs / "en/a.md").write_text(f"{marked}# en\n")
+    assert translations.is_behind(docs / "en/a.md", docs)
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from numpy._core import _multiarray_umath as core
 from PIL import Image
 
 import acts
-from gen.figures import readme, style
+from gen.core.paths import ROOT
+from gen.drawing import style
+from gen.figures import readme
 from gen.figures.labels import spread
-from gen.figures.request import Request
 from gen.figures.scale import multiples, number, ticks
-from gen.figures.views import PANELS, VIEWS, draw
-from gen.paths import ROOT
-from tests.gen.drawing import all_of, every_request, family, parse, request
+from gen.figures.views import PANELS, VIEWS, FunctionPicture, draw
+from tests.gen.drawing import ELEMENTWISE, all_of, every_family, every_request, family, parse, request, trace
 
 EVERYTHING = """
 import hashlib
@@ -36,10 +36,15 @@ print(hashlib.sha256(digest.digest() + readme.picture().encode()).hexdigest())
 
 
 @pytest.mark.parametrize("asked", every_request(), ids=lambda asked: asked.name)
-def test_figures_are_small_and_complete(asked: Request) -> None:
-    """A panel has at most 2.5 KB, curves, numbers and a name, and nothing that could clash on a page."""
+def test_figures_are_small_and_complete(asked: FunctionPicture) -> None:
+    """A panel has at most 2.5 KB, curves, numbers and a name, and nothing that could clash on a page.
+
+    Only curves with many waves may take more: 30 bytes for each piece beyond the 60th.
+    """
     svg = draw(asked).svg()
-    assert len(svg.encode()) <= 2500
+    curves = [path for kind in (*style.ORDERS, *style.RAMP) for path in all_of(svg, "path", kind)]
+    pieces = sum(len(s.knots) - 1 for path in curves for s in trace(path.get("d"), steps=1))
+    assert len(svg.encode()) <= 2500 + 30 * max(0, pieces - 60)
     root = parse(svg)
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("360", "270", "0 0 360 270")
     assert not re.search(r"""\b(id|style|clip-path|href)=|#[0-9a-f]{3}""", svg)
@@ -93,12 +98,12 @@ def test_drawing_twice_gives_the_same() -> None:
     [
         (request("sigmoid", "function"), request("sigmoid", "derivative")),
         (request("binary_step", "both"),),
-        (family("elu"),),
-        (family("softplus"),),
+        (family("elu", "alpha", (0.25, 0.5, 1.0, 1.5, 2.0)),),
+        (family("softplus", "beta", (0.5, 1.0, 2.0, 5.0)),),
     ],
     ids=["pair", "both", "family", "key"],
 )
-def test_png(asked: tuple[Request, ...], theme: style.Theme, tmp_path: Path) -> None:
+def test_png(asked: tuple[FunctionPicture, ...], theme: style.Theme, tmp_path: Path) -> None:
     """A saved picture has twice the figure's size, the page's background, and the curve's colour in it."""
     path = tmp_path / "picture.png"
     draw(*asked).png(path, theme)
@@ -177,10 +182,44 @@ def test_both_has_a_name_at_each_curve() -> None:
         assert abs(places[0][0] - places[1][0]) > 30 or abs(places[0][1] - places[1][1]) > 12
 
 
-@pytest.mark.parametrize("name", ["binary_step", "leaky_relu", "elu", "softplus"])
-def test_every_member_of_a_family_has_its_label(name: str) -> None:
+@pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda record: record.name)
+@pytest.mark.parametrize("x", [(-6.0, 6.0), (1.0, 3.0), (-3.0, 0.5)], ids=str)
+def test_nothing_is_drawn_over_a_name(record: acts.Activation, x: tuple[float, float]) -> None:
+    """Where both curves are named, no curve and no asymptote goes through a name."""
+    svg = draw(request(record.name, "both", x)).svg()
+    drawn = [
+        s.points
+        for kind in ("f", "d1", "guide")
+        for p in all_of(svg, "path", kind)
+        for s in trace(p.get("d"))
+    ]
+    for kind in ("f", "d1"):
+        (label,) = all_of(svg, "text", f"m {kind}")
+        middle, foot = float(label.get("x")), float(label.get("y"))
+        half = 0.2 * style.LABEL * len("".join(label.itertext()))
+        for points in drawn:
+            across = np.abs(points[:, 0] - middle) < half
+            assert not np.any(across & (points[:, 1] < foot) & (points[:, 1] > foot - 0.6 * style.LABEL))
+
+
+@pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda record: record.name)
+@pytest.mark.parametrize("x", [(1.0, 3.0), (-3.0, -1.0), (-6.0, 6.0)], ids=str)
+@pytest.mark.parametrize("panel", ["function", "derivative"])
+def test_asymptotes_stay_inside_the_panel(
+    record: acts.Activation, x: tuple[float, float], panel: str
+) -> None:
+    """No asymptote is drawn beyond the edges of the plotting area."""
+    for path in all_of(draw(request(record.name, panel, x)).svg(), "path", "guide"):
+        for stretch in trace(path.get("d")):
+            assert np.all(stretch.points[:, 0] >= style.LEFT - 0.1)
+            assert np.all(stretch.points[:, 0] <= style.WIDTH - style.RIGHT + 0.1)
+            assert np.all(stretch.points[:, 1] >= style.TOP - 0.1)
+            assert np.all(stretch.points[:, 1] <= style.HEIGHT - style.BOTTOM + 0.1)
+
+
+@pytest.mark.parametrize("asked", every_family(), ids=lambda asked: asked.name)
+def test_every_member_of_a_family_has_its_label(asked: FunctionPicture) -> None:
     """Each curve of a family has a label in its own shade, and labels do not overlap."""
-    asked = family(name)
     _, values = asked.varied
     svg = draw(asked).svg()
     labels = [e for e in all_of(svg, "text") if (e.get("class") or "").startswith("k s")]
@@ -195,7 +234,7 @@ def test_every_member_of_a_family_has_its_label(name: str) -> None:
 
 def test_other_parameters_are_named_in_the_figure() -> None:
     """A parameter that is not at its default stands above the panel."""
-    steep = Request("function", acts.get("leaky_relu"), (("negative_slope", 0.2),), (-4.0, 4.0))
+    steep = FunctionPicture("function", acts.get("leaky_relu"), (("negative_slope", 0.2),), (-4.0, 4.0))
     assert "negative_slope = 0.2" in [e.text for e in all_of(draw(steep).svg(), "text")]
 
 
@@ -214,6 +253,9 @@ def test_labels_are_spread_no_more_than_needed() -> None:
         ((-0.09, 1.09), (0.0, 1.0), (0, 0.25, 0.5, 0.75, 1)),
         ((-0.02, 0.27), (0.0, 0.25), (0, 0.05, 0.1, 0.15, 0.2, 0.25)),
         ((-0.1, 0.1), (), (-0.1, -0.05, 0, 0.05, 0.1)),
+        ((-0.1, 1.2), (), (0, 0.3, 0.6, 0.9, 1.2)),
+        ((-0.1, 1.2), (0.0, 0.75), (0, 0.25, 0.5, 0.75, 1)),
+        ((-4.0, 4.0), (-3.0, 3.0), (-4, -2, 0, 2, 4)),  # not worth nine numbers
         ((0.0, 1e4), (), (0, 2500, 5000, 7500, 10000)),
     ],
 )
@@ -244,7 +286,7 @@ def test_numbers() -> None:
 
 def test_a_marked_point_shows_its_coordinates() -> None:
     """A mark puts a dot on the curve and its coordinates beside it."""
-    request = Request("derivative", acts.get("sigmoid"), (), (-6.0, 6.0), mark=0.0)
+    request = FunctionPicture("derivative", acts.get("sigmoid"), (), (-6.0, 6.0), mark=0.0)
     svg = draw(request).svg()
     assert ">(0, 0.25)</text>" in svg
     assert 'class="d1 on"' in svg

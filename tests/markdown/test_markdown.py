@@ -8,10 +8,10 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from pymdownx.superfences import SuperFencesException
 
-from gen.errors import InputError
-from gen.markdown import glossary_fence, source
-from gen.markdown.glossary import terms
-from gen.markdown.mathml import translate
+from gen.core.errors import InputError
+from gen.markdown import conversion, glossary_fence
+from gen.markdown.mathematics import translate
+from gen.source.glossary import terms
 
 
 def convert(text: str, language: str = "en") -> str:
@@ -76,12 +76,12 @@ def test_an_error_names_the_line(tmp_path: Path) -> None:
     """The line is found whatever stands before it, also for an indented block."""
     page = tmp_path / "page.md"
     page.write_text("# x\n\n- list\n\n    $\\frac{1}{$\n")
-    token = source.current.set(page)
+    token = conversion.current.set(page)
     try:
         with pytest.raises(InputError, match=r"page\.md:5: KaTeX parse error"):
             convert(page.read_text())
     finally:
-        source.current.reset(token)
+        conversion.current.reset(token)
 
 
 def test_a_block_that_nobody_understood_is_refused() -> None:

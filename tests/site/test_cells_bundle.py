@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
-from mkdocs.exceptions import Abort
 
-from gen import cache, strings
-from gen.errors import InputError
-from gen.site import cells, fonts
+from gen import strings
+from gen.core import cache
+from gen.core.errors import InputError
+from gen.finish import cells
 from tests.site import html, runtime
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +85,7 @@ def test_scripts_have_their_words(folder: Path) -> None:
 
 def test_the_sizes_of_python_are_right() -> None:
     """The script knows how large the runtime's files are, and the words say what their transfer comes to."""
-    script = Path(cells.ROOT, "gen/cells/worker.js").read_text("utf-8")
+    script = Path(cells.ROOT, "gen/listings/web/worker.js").read_text("utf-8")
     sizes = re.findall(r'"([\w.-]+)": \[(\d+), ([\de.]+)\]', script)
     assert {name: int(size) for name, size, _ in sizes} == {
         name: (runtime.core() / name).stat().st_size
@@ -99,7 +99,7 @@ def test_the_sizes_of_python_are_right() -> None:
 
 def test_every_word_is_used() -> None:
     """The words that the scripts ask for are the words that there are."""
-    sources = "".join(path.read_text("utf-8") for path in Path(cells.ROOT, "gen/cells").glob("*.js"))
+    sources = "".join(path.read_text("utf-8") for path in Path(cells.ROOT, "gen/listings/web").glob("*.js"))
     for language in ("ko", "en"):
         assert set(re.findall(r"\bWORDS\.(\w+)", sources)) == strings.load(language)["cells"].keys()
 
@@ -130,13 +130,14 @@ def test_the_same_sources_give_the_same_bytes(
 
 
 def test_nothing_is_made_twice(empty: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the same sources and words no tool runs again; with another word the scripts are others."""
+    """With the same sources no tool runs again; with another word the scripts are others, but the editor."""
     empty()
     before = cells._wheel(), cells._scripts(SETTINGS)
-    other = cells._scripts({**SETTINGS, "WORDS.run": "Go"})
-    assert other.keys() != before[1].keys()
     monkeypatch.setattr(cells.subprocess, "run", lambda *_, **__: pytest.fail("a tool ran"))
     assert (cells._wheel(), cells._scripts(SETTINGS)) == before
+    other = cells._scripts({**SETTINGS, "WORDS.run": 'The "Go"'})
+    assert {name.partition("-")[0] for name in before[1].keys() & other.keys()} == {"editor", "worker"}
+    assert r'"The \"Go\""' in "".join(text.decode() for text in other.values())
 
 
 def test_the_wheel_is_the_tree(folder: Path) -> None:
@@ -155,7 +156,7 @@ def test_the_wheel_is_the_tree(folder: Path) -> None:
 ALONE = """
 import asyncio, json, sys
 sys.path.insert(0, sys.argv[1])
-from gen.cells.browser import Python
+from gen.listings.browser import Python
 sent = []
 page = Python(sent.append, sys.argv[2])
 program = '''import numpy as np
@@ -208,10 +209,8 @@ def test_the_fonts_hold_every_syllable(folder: Path) -> None:
 def test_a_missing_tool_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the packages of npm one sentence says what installs them."""
     monkeypatch.setattr(cells, "ROOT", str(tmp_path))
-    with pytest.raises(Abort, match=r"^esbuild is missing: npm ci installs it$"):
-        cells._bundle("gen/cells/cells.js", tmp_path, {})
-    with pytest.raises(Abort, match=r"npm ci installs it$"):
-        fonts.subset(tmp_path / "none.woff2", {"a"})
+    with pytest.raises(InputError, match=r"^esbuild is missing: npm ci installs it$"):
+        cells._bundle("gen/listings/web/cells.js", tmp_path, {})
 
 
 @pytest.mark.parametrize(
@@ -228,7 +227,7 @@ def test_a_missing_tool_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_script_that_cannot_be_bundled_is_told(tmp_path: Path, text: str, problem: str) -> None:
     """A mistake in a script ends in one sentence with its place."""
     (tmp_path / "slip.js").write_text(text)
-    with pytest.raises(Abort, match=problem) as stop:
+    with pytest.raises(InputError, match=problem) as stop:
         cells._bundle(str(tmp_path / "slip.js"), tmp_path / "out", {})
     assert "\n" not in str(stop.value)
 

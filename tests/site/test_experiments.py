@@ -11,8 +11,9 @@ import pytest
 from nbclient import NotebookClient
 from playwright.sync_api import Browser, Page
 
-from gen.experiments import claims, notebook
+from gen.experiments import claims
 from gen.site.languages import FIRST
+from gen.source import percent
 from tests.content.sources import LANGUAGES
 from tests.project import ROOT
 from tests.site import html
@@ -22,7 +23,7 @@ from tests.site.test_processes import Preview, preview, until
 
 __all__ = ["page", "preview"]  # fixtures
 
-NAMES = notebook.names()
+NAMES = percent.names()
 LIMIT = 20 * 1024  # bytes of a page's HTML, compressed
 
 
@@ -49,12 +50,12 @@ def test_experiments_are_light(site: Path, language: str, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_experiments_are_pages_like_any_other(site: Path, language: str, name: str) -> None:
     """Anchors, mathematics, numbers and hidden answers become what they are elsewhere; nothing stays raw."""
-    experiment = notebook.find(name, language)
+    experiment = percent.find(name, language)
     text = built(site, language, f"experiments/{name}")
     content = re.sub(r"<(script|style|pre|code|svg)\b.*?</\1>", "", text, flags=re.DOTALL)
     assert not re.search(r"\$|\\\(|\{=|\{ #|\?\?\?|# %%", content)
     ids = html.read(site / prefix(language) / f"experiments/{name}/index.html").ids
-    assert [anchor for anchor in ids if anchor in notebook.SECTIONS] == list(notebook.SECTIONS)
+    assert [anchor for anchor in ids if anchor in percent.SECTIONS] == list(percent.SECTIONS)
     assert text.count('<div class="listing"') == len(experiment.code)
     assert '<details class="success">' in text
     assert f"<title>{experiment.title} - " in text
@@ -150,7 +151,7 @@ def test_experiments_can_be_had_as_notebooks(site: Path, language: str, name: st
     file = site / prefix(language) / f"experiments/{name}/{name}.ipynb"
     made = nbformat.reads(file.read_text("utf-8"), as_version=nbformat.NO_CONVERT)
     nbformat.validate(made)
-    programs = [program.strip("\n") for program in notebook.find(name, language).programs()]
+    programs = [program.strip("\n") for program in percent.find(name, language).programs()]
     assert [cell.source for cell in code_of(made)] == programs
     prose = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
     assert not re.search(r"\{=|\{ #|\?\?\?|\]\((?!https://)", re.sub(r"`[^`]*`", "", prose))
@@ -177,7 +178,7 @@ def test_the_notebook_of_an_experiment_runs(
 def test_the_preview_follows_an_edited_experiment(project: Path, preview: Preview) -> None:
     """A changed cell is run again and shown, and so are the numbers that pages quote from it."""
     for language in LANGUAGES:
-        file = project / notebook.path_of("slopes", language)
+        file = project / percent.path_of("slopes", language)
         text = file.read_text("utf-8")
         old = '"sigmoid_slope_5": float(sigmoid_slope(5))'
         assert old in text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gen.site.foreign import mark
+from gen.finish.foreign import mark
 from tests.site import html
 
 HANGUL = re.compile("[가-힣]")

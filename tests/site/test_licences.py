@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gen import licences
-from gen.errors import InputError
+from gen.core.errors import InputError
 from tests.site import runtime
 from tests.site.conftest import ROOT
 
@@ -42,7 +42,7 @@ def test_bundles_hold_only_what_is_listed(rows: dict[str, tuple[str, str]], tmp_
     for entry in ("cells", "worker"):
         told = tmp_path / f"{entry}.json"
         options = ["--bundle", "--splitting", "--format=esm", "--minify", "--log-level=error"]
-        command = [NODE / ".bin/esbuild", f"gen/cells/{entry}.js", *options, f"--metafile={told}"]
+        command = [NODE / ".bin/esbuild", f"gen/listings/web/{entry}.js", *options, f"--metafile={told}"]
         subprocess.run([*command, f"--outdir={tmp_path / 'out'}"], cwd=ROOT, check=True)
         for output in json.loads(told.read_text("utf-8"))["outputs"].values():
             used = [name for name, share in output["inputs"].items() if share["bytesInOutput"]]

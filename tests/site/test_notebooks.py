@@ -17,10 +17,10 @@ import pytest
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
-from gen.experiments.notebook import names
-from gen.fences import scan
-from gen.site import notebooks
+from gen.site import downloads
 from gen.site.languages import FIRST
+from gen.source.fences import scan
+from gen.source.percent import names
 from tests.content.sources import DOCS, LANGUAGES, post, posts
 from tests.site import html
 from tests.site.conftest import ADDRESS
@@ -207,9 +207,9 @@ def test_a_page_may_link_to_its_notebook(run_in: Run, project: Path) -> None:
 def test_the_commit_is_asked_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outside of GitHub's runners the commit is the one checked out, or none without a repository."""
     monkeypatch.delenv("GITHUB_SHA", raising=False)
-    monkeypatch.setattr(notebooks, "ROOT", str(tmp_path))
+    monkeypatch.setattr(downloads, "ROOT", str(tmp_path))
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert notebooks.commit() == ""
+    assert downloads.commit() == ""
     git = shutil.which("git")
     if not git:
         pytest.skip("git is not installed")
@@ -217,7 +217,7 @@ def test_the_commit_is_asked_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for command in (["init", "-q"], [*who, "commit", "-q", "--allow-empty", "-m", "x"]):
         subprocess.run([git, *command], cwd=tmp_path, check=True)
     asked = subprocess.run([git, "log", "--format=%H"], cwd=tmp_path, capture_output=True, text=True)
-    assert notebooks.commit() == asked.stdout.strip() != ""
+    assert downloads.commit() == asked.stdout.strip() != ""
 
 
 def test_files_are_written_alike(site: Path) -> None:

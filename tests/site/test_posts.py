@@ -109,7 +109,7 @@ def test_a_translation_that_is_behind_says_so(
 ) -> None:
     """When the Korean original changes, its English page shows a notice and the build mentions it."""
     for name in ("about.md", "blog/posts/sigmoid-tanh-relu-tradeoffs.md"):
-        run_in(project, "gen.translations", "--accept", f"docs/en/{name}")
+        run_in(project, "gen.source.translations", "--accept", f"docs/en/{name}")
         with (project / "docs/ko" / name).open("a", encoding="utf-8") as original:
             original.write("\n새 문장.\n")
     built = run_in(project, "mkdocs", "build", "--strict")

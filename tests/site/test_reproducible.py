@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from gen import pictures
+from gen.make import pictures
 from gen.site import dates
 from tests.site.conftest import ADDRESS, ROOT
 

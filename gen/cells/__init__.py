@@ -1,1 +1,0 @@
-"""Listings that run: the Python that runs them, here and in the browser, and the browser's scripts."""

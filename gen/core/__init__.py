@@ -1,0 +1,1 @@
+"""Core: what every other room stands on: paths, errors, files, caches, versions."""

@@ -1,0 +1,1 @@
+"""Diagrams: drawings that are no curve of one function."""

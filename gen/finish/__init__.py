@@ -1,0 +1,1 @@
+"""Finish: passes over finished HTML and the files beside it, for any site builder."""

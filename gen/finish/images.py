@@ -1,0 +1,35 @@
+"""Cards of shared links, brought into the site; portraits and bands behind titles, brought into the page."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from gen.core.files import write
+from gen.core.paths import CARDS, DOCS, HEADERS, ROOT
+
+_PORTRAIT = re.compile(r'<img src="[^"]*assets/images/logo\.svg" alt="([^"]*)">')
+_BAND = re.compile(r'(?<=<img src=")[^"]*assets/headers/([\w-]+\.svg)(?=")')
+_PLAIN = " !$&'()*+,-./:;=?@[]^_`{|}~"
+"""Signs that an address in quotation marks may hold as they are."""
+
+
+def copy(site: Path, language: str) -> None:
+    """Copy the cards of a language to the built site."""
+    for picture in Path(ROOT, CARDS).glob(f"*.{language}.png"):
+        write(site / "assets/cards" / picture.name, picture.read_bytes())
+
+
+def inline(html: str) -> str:
+    """Put the logo where the theme links to it as an author's portrait, and a band where a post links to it.
+
+    Either weighs less than a kilobyte, which is not worth a request.
+    """
+    logo = Path(ROOT, DOCS, "overrides/assets/images/logo.svg").read_text("utf-8").strip()
+    html = _PORTRAIT.sub(
+        lambda portrait: logo.replace("<svg ", f'<svg role="img" aria-label="{portrait[1]}" ', 1), html
+    )
+    return _BAND.sub(lambda band: _address(Path(ROOT, HEADERS, band[1])), html)
+
+
+def _address(picture: Path) -> str:
+    return f"data:image/svg+xml,{quote(picture.read_text('utf-8').strip(), safe=_PLAIN)}"

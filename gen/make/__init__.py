@@ -1,0 +1,1 @@
+"""Make: find what is stale and make it; the command line."""

@@ -1,0 +1,1 @@
+"""Source: what authors wrote, parsed once into plain data with file and line."""

@@ -36,6 +36,17 @@ def all_kept(names: Sequence[str], make: Callable[[list[str]], Iterable[bytes]])
     return files
 
 
+def load(name: str) -> bytes | None:
+    """Return what was stored under a name; None if it is not there or not whole."""
+    file = folder() / name
+    return file.read_bytes() if _whole(file) else None
+
+
+def store(name: str, data: bytes) -> None:
+    """Keep something under a name."""
+    _write(folder() / name, data)
+
+
 class Shelf:
     """What every build needs again and few edits change: formulas, colours of code, letters of pages.
 
@@ -66,16 +77,16 @@ class Shelf:
 
     def recall(self, language: str) -> None:
         """Begin with what the last build of a language left."""
-        file = folder() / self._file(language)
-        self.known = json.loads(file.read_bytes()) if _whole(file) else {}
+        self.known = json.loads(load(self.file(language)) or b"{}")
         self.used = set()
 
     def keep(self, language: str) -> None:
         """Leave what was needed since `recall`."""
         needed = {name: self.known[name] for name in sorted(self.used)}
-        _write(folder() / self._file(language), json.dumps(needed, ensure_ascii=False).encode())
+        store(self.file(language), json.dumps(needed, ensure_ascii=False).encode())
 
-    def _file(self, language: str) -> str:
+    def file(self, language: str) -> str:
+        """Return the name of the file that holds it between builds."""
         digest = hashlib.sha256()
         for part in self.made_by:
             file = Path(ROOT, part)

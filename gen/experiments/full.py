@@ -26,7 +26,7 @@ from gen.listings.process import Runner
 from gen.source import percent
 from gen.source.percent import Experiment
 
-EXPECTED = "tests/content/expected.toml"
+EXPECTED = "docs/experiments/expected.toml"
 COMMAND = "python -m gen.experiments"
 
 

@@ -1,4 +1,4 @@
-"""MathML: made from TeX by KaTeX, in one process of Node for all formulas."""
+"""MathML: made from TeX by KaTeX, many formulas in one process of Node."""
 
 import atexit
 import contextlib
@@ -8,8 +8,9 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from gen.core import node
+from gen.core import cache, node
 from gen.core.cache import Shelf
+from gen.core.memo import memoized
 
 Answer = dict[str, str]
 
@@ -19,20 +20,46 @@ _formulas = Shelf("formulas", "gen/formulas/katex.mjs", "package-lock.json")
 
 def translate(tex: str, display: bool = False) -> Answer:
     """Translate one formula: `{"mathml": …}`, or `{"error": …}` when KaTeX does not understand it."""
-    request = json.dumps({"tex": tex, "display": display})
-    answer: Answer = _formulas.get(request, lambda: _asked(request))
+    request = _request(tex, display)
+    answer: Answer = _formulas.get(request, lambda: _translated().get(request) or _asked(request))
     return answer
 
 
-def translate_all(formulas: Iterable[tuple[str, bool]], language: str) -> dict[tuple[str, bool], Answer]:
-    """Translate the formulas of a language, each with whether it stands alone; builds then look them up."""
-    _formulas.recall(language)
-    before = set(_formulas.known)
-    answers = {formula: translate(*formula) for formula in sorted(formulas)}
-    if _formulas.known.keys() != before:
-        _formulas.used = set(_formulas.known)  # a build needs some that no page has, too
-        _formulas.keep(language)
-    return answers
+def translate_all(formulas: Iterable[tuple[str, bool]]) -> dict[tuple[str, bool], Answer]:
+    """Translate formulas of any language in one go, and leave them to the builds of all languages.
+
+    Parameters
+    ----------
+    formulas
+        Each with whether it is displayed.
+
+    Returns
+    -------
+    dict
+        For each, what `translate` returns.
+    """
+    requests = {formula: _request(*formula) for formula in formulas}
+    known = _translated()
+    unknown = [request for request in dict.fromkeys(requests.values()) if request not in known]
+    if unknown:
+        answers = node.run(_TRANSLATOR, "\n".join(unknown).encode(), "KaTeX").splitlines()
+        known = known | dict(zip(unknown, map(json.loads, answers), strict=True))
+    needed = {request: known[request] for request in sorted(requests.values())}
+    if needed != _translated():
+        cache.store(_formulas.file("all"), json.dumps(needed, ensure_ascii=False).encode())
+        _translated.cache_clear()  # type: ignore[attr-defined]
+    return {formula: known[request] for formula, request in requests.items()}
+
+
+def _request(tex: str, display: bool) -> str:
+    return json.dumps({"tex": tex, "display": display})
+
+
+@memoized
+def _translated() -> dict[str, Answer]:
+    """Return what `translate_all` has left."""
+    known: dict[str, Answer] = json.loads(cache.load(_formulas.file("all")) or b"{}")
+    return known
 
 
 def _asked(request: str) -> Answer:

@@ -35,8 +35,9 @@ def used(programs: Sequence[str], root: str) -> str:
     """Return a hash of what programs use of the package, of all of it if that is not clear."""
     from gen.listings.uses import UnclearError, package  # seldom needed
 
+    known = package(PACKAGE, root)
     try:
-        return _hash(package(PACKAGE, root).used(programs))
+        return _hash(known.used(programs)) if known else _sources(root)
     except (SyntaxError, UnclearError):
         return _sources(root)
 

@@ -16,9 +16,10 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import IO, Any, Protocol
 
-from gen.core.paths import ROOT
+from gen.core.paths import BUILD, ROOT
 from gen.listings import worker
 from gen.listings.limits import PAGE, Limits
 
@@ -248,7 +249,9 @@ class _Spawned:
 
 
 def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in _KEPT if name in os.environ} | worker.ENVIRONMENT
+    """Return the environment of sessions: matplotlib finds the list of fonts there, but no settings."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | worker.ENVIRONMENT | {"MPLCONFIGDIR": str(Path(ROOT, BUILD, "cache/matplotlib"))}
 
 
 def _told(code: int) -> str:

@@ -35,20 +35,9 @@ _GIVEN = ("__name__", "__doc__", "__all__")
 """Names that a module has by itself."""
 
 _CHANGING = {
-    *(
-        "add",
-        "append",
-        "appendleft",
-        "clear",
-        "discard",
-        "extend",
-        "extendleft",
-        "insert",
-        "move_to_end",
-        "pop",
-    ),
-    *("popitem", "popleft", "register", "remove", "reverse", "setdefault", "sort", "subtract", "update"),
-    *("__delitem__", "__setattr__", "__setitem__"),
+    *("add", "append", "appendleft", "clear", "discard", "extend", "extendleft", "insert"),
+    *("move_to_end", "pop", "popitem", "popleft", "register", "remove", "reverse", "setdefault"),
+    *("sort", "subtract", "update", "__delitem__", "__setattr__", "__setitem__"),
 }
 """Methods that change what they belong to."""
 
@@ -61,15 +50,12 @@ class UnclearError(Exception):
 
 
 @memoized
-def package(name: str, root: str) -> "Package":
-    """Return a package that lies in a folder, read once a build.
-
-    Raises
-    ------
-    UnclearError
-        If it holds what cannot be followed.
-    """
-    return Package(name, root)
+def package(name: str, root: str) -> "Package | None":
+    """Return a package that lies in a folder, read once a build; None if it holds what cannot be followed."""
+    try:
+        return Package(name, root)
+    except (SyntaxError, UnclearError):
+        return None
 
 
 @dataclass(eq=False)
@@ -113,13 +99,11 @@ class Statement:
         return isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
     @property
-    def assigns(self) -> bool:
-        """Whether all it does is to give values to names."""
-        targets = (
-            self.node.targets if isinstance(self.node, ast.Assign) else [getattr(self.node, "target", None)]
-        )
-        kinds = (ast.Assign, ast.AnnAssign, ast.AugAssign)
-        return isinstance(self.node, kinds) and all(isinstance(t, ast.Name | ast.Tuple) for t in targets)
+    def effective(self) -> bool:
+        """Whether it does more than to define, to give values, and to change names of the package."""
+        if isinstance(self.node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Delete | ast.Expr):
+            return _acts(self.node) and not self.changes
+        return not self.defines
 
 
 @dataclass
@@ -158,7 +142,7 @@ class Package:
     Raises
     ------
     UnclearError
-        If it holds what cannot be followed, such as ``import *``.
+        If it holds what cannot be followed, such as a module that is not just looked into.
     """
 
     def __init__(self, name: str, root: str) -> None:
@@ -259,10 +243,23 @@ class Package:
                     name = self._root(module, called, globals_)
                     if name and isinstance(called, ast.Name | ast.Attribute):
                         statement.calls.add(name)
-            for changed in _changed(node):
+            for changed in (*_changed(node), *self._given(module, node, globals_)):
                 name = self._root(module, changed, globals_)
                 if name:
                     (statement.changes if now else statement.changes_later).add(name)
+
+    def _given(self, module: str, node: ast.AST, globals_: set[str]) -> list[ast.expr]:
+        """Return the tables that a call gives to code of the package, where they may be changed."""
+        if not isinstance(node, ast.Call) or _is_foreign(node.func, self.scopes[module]):
+            return []
+        arguments = [*node.args, *(each.value for each in node.keywords)]
+        return [
+            each
+            for each in arguments
+            if isinstance(each, ast.Name) and each.id in globals_
+            for bound in self._bound((module, each.id))
+            if _is_table(getattr(bound.node, "value", None))
+        ]
 
     def _checked(self, name: Name) -> Name:
         if not name[1]:
@@ -340,9 +337,8 @@ class Package:
         self.tables = changed_later
         for each in self.statements:
             reached = self._reached(each, set()) - {each}
-            if len(reached) == 1 and (each in self.functions or not self._plainly(each) or not each.defines):
-                for function in reached:
-                    self.facts[function].add(each)
+            if len(reached) == 1 and (not each.defines or reached & set(self._targets(each.now))):
+                self.facts[reached.pop()].add(each)
             elif len(reached) > 1 and not each.defines:
                 self.tables.add(each)
         grown = True
@@ -355,19 +351,9 @@ class Package:
             grown = bool(more)
             self.tables |= more
         facts = set().union(*self.facts.values()) if self.facts else set()
-        self.effects = [
-            each
-            for each in self.statements
-            if not (each.defines or each.assigns or each.changes)
-            and each not in facts
-            and each not in self.tables
-        ]
+        self.effects = [each for each in self.statements if each.effective and each not in facts]
         self.listed = facts | set(self.functions)
         self.names = {each: self._names(each) for each in self.functions}
-
-    def _plainly(self, statement: Statement) -> bool:
-        """Tell whether a definition looks at no function of the catalogue when its module is imported."""
-        return not self.functions.keys() & set(self._targets(statement.now))
 
     def _reached(self, statement: Statement, seen: set[Statement]) -> set[Statement]:
         """Return the functions of the catalogue at which a statement gets when its module is imported."""
@@ -401,9 +387,9 @@ class Package:
         aliases: dict[str, Name] = {}
         for program in programs:
             for node in _code(program).imports:
-                aliases |= dict(self._imported(node, ""))
-        if "*" in aliases:
-            raise UnclearError("import *")
+                for name, target in self._imported(node, ""):
+                    if name == "*" or aliases.setdefault(name, target) != target:
+                        raise UnclearError(name)
         known = frozenset(aliases.items())
         names = {self._known(target) for target in aliases.values() if target[1]}
         spelt = frozenset[str]().union(*(_code(program).spelt for program in programs))
@@ -458,7 +444,7 @@ class Package:
             return self.closures[first]
         closure = self.closures[first] = _Closure()
         seen: set[tuple[Statement, bool]] = set()
-        waiting = [(first, False)]
+        waiting = [(first, first.effective)]
         while waiting:
             statement, passing = waiting.pop()
             if (statement, passing) in seen:
@@ -620,6 +606,14 @@ def _called(node: ast.AST) -> list[ast.expr]:
     return list(getattr(node, "decorator_list", []))
 
 
+def _acts(node: ast.stmt) -> bool:
+    """Tell whether a statement does more than to give values to names."""
+    if isinstance(node, ast.Expr):
+        return True
+    targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+    return not all(isinstance(target, ast.Name | ast.Tuple) for target in targets)
+
+
 def _changed(node: ast.AST) -> list[ast.AST]:
     """Return the expressions whose values a node changes."""
     if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
@@ -675,6 +669,22 @@ def _parents(nodes: Iterable[ast.AST]) -> dict[ast.AST, ast.AST]:
 
 def _for_checkers(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def _is_foreign(function: ast.expr, scope: Mapping[str, object]) -> bool:
+    """Tell whether a call goes out of the package: what is imported from elsewhere, and what is built in."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    if not isinstance(function, ast.Name):
+        return False
+    return not scope[function.id] if function.id in scope else hasattr(builtins, function.id)
+
+
+def _is_table(value: ast.AST | None) -> bool:
+    """Tell whether a value is a table that can be changed."""
+    made = isinstance(value, ast.Call) and ast.unparse(value.func) in ("dict", "list", "set", "defaultdict")
+    kinds = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
+    return made or isinstance(value, kinds)
 
 
 def _is_text(node: ast.stmt) -> bool:

@@ -61,6 +61,8 @@ _PACKAGES = {
 }
 """Modules that are loaded before programs that name one of these packages run."""
 
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}>")
+
 _WANTED = 'a dictionary of numbers and bools such as {"max_slope": 0.25}'
 _NAMES = "names are small letters, digits and _, and begin with a letter"
 _VALUES = "allowed are True, False, finite numbers, and whole ones up to 1e300"
@@ -143,6 +145,8 @@ class Worker:
             self.shown[what] = self.shown.get(what, 0) + count
             if self.shown[what] > most:
                 self.limit(f"shows more than {most:,} {what}, all that is allowed")
+        if _ADDRESS.search(part.get("text", "")):
+            self.limit("shows an address in memory, which is another one after every build")
         if len(part.get("svg", "")) > self.limits.drawing:
             self.limit(
                 f"shows a plot of {len(part['svg']):,} characters; {self.limits.drawing:,} are allowed"

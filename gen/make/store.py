@@ -162,7 +162,7 @@ def _inputs(root: str, before: manifest.State) -> list[manifest.Entry]:
 def _problems(path: str, root: str) -> tuple[InputError, ...]:
     """Return what could not be read of a page or an experiment."""
     if path.endswith(".py"):
-        return percent.load(path, root).problems
+        return percent.load(path, root).problems if percent.is_named(path) else ()
     return page.read(path, root).problems
 
 

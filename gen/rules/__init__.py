@@ -19,14 +19,13 @@ def problems(root: str = ROOT) -> list[InputError]:
     found = [*tree.problems(root), *shared.problems(root)]
     for language in LANGUAGES:
         for path in (*library.pages(language, root), *library.experiments(language, root)):
-            found += _of_page(library.read(path, root), language, root)
+            found += of_page(library.read(path, root), language, root)
         found += boxes.across(language, root) + notebooks.problems(language, root)
-        found += tex.problems(language, root)
-    found += twins.problems(root)
+    found += [*tex.problems(root), *twins.problems(root)]
     return list(SourceError(found).errors)
 
 
-def _of_page(page: Page, language: str, root: str) -> list[InputError]:
+def of_page(page: Page, language: str, root: str) -> list[InputError]:
     """Say what is wrong in a page by itself."""
     if page.path.endswith(".py"):
         found = [*percent.load(page.path, root).problems]
@@ -43,4 +42,4 @@ def _of_page(page: Page, language: str, root: str) -> list[InputError]:
 def of_file(path: str, root: str = ROOT) -> list[InputError]:
     """Say what is wrong in the page or experiment in a file by itself."""
     language = path.split("/")[1]
-    return list(SourceError(_of_page(library.read(path, root), language, root)).errors)
+    return list(SourceError(of_page(library.read(path, root), language, root)).errors)

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from gen.core.errors import InputError, nearest
+from gen.core.memo import memoized
 from gen.core.paths import DOCS, LANGUAGES
 from gen.rules import shared
-from gen.source import library, page, settings
+from gen.source import library, settings
+from gen.source import page as pages
 from gen.source.page import Page
 
 LONGEST = 200
@@ -115,8 +117,8 @@ def is_post(path: str) -> bool:
 
 def problems(page: Page, language: str, root: str) -> list[InputError]:
     """Say what is wrong in the front matter of a page."""
-    if any(problem.line is None for problem in page.problems):
-        return []  # nothing could be read
+    if not page.text:
+        return []  # which is told already
     front, post = page.front, is_post(page.path)
     if not front.end and not front.problems:
         what = "a post" if post else "a page"
@@ -192,26 +194,23 @@ def _date(value: Any, page: Page, root: str) -> str:
     created, last = _day(days["created"]), max(_day(day) for day in days.values())
     if created != min(_day(day) for day in days.values()):
         return "updated must not be before created"
-    others = [_newest(path, root) for path in _others(page, root)]
-    latest = max([datetime.now(UTC).date(), *filter(None, others)]) + _AHEAD
+    others = (day for day, name in _days(root) if name != library.name_of(page.path))
+    newest = max(datetime.now(UTC).date(), next(others, _EARLIEST))
+    latest = min(newest, date.max - _AHEAD) + _AHEAD
     if not created >= _EARLIEST or (last > latest and not page.front.values.get("draft")):
         return f"it must be from {_EARLIEST} to {latest}, a year after the newest post; got {last}"
     return ""
 
 
-def _others(post: Page, root: str) -> list[str]:
-    name = library.name_of(post.path)
-    posts = [path for code in LANGUAGES for path in library.posts(code, root)]
-    return [path for path in posts if library.name_of(path) != name]
-
-
-def _newest(path: str, root: str) -> date | None:
-    """Return the last day that a post names, if it is not itself far beyond today."""
-    value = page.read(path, root).front.values.get("date")
-    days = [
-        _day(day) for day in (value.values() if isinstance(value, dict) else [value]) if isinstance(day, date)
-    ]
-    return max(days, default=None)
+@memoized
+def _days(root: str) -> list[tuple[date, str]]:
+    """Return the days that posts name, with their names, the latest first."""
+    found = []
+    for path in (path for code in LANGUAGES for path in library.posts(code, root)):
+        value = pages.read(path, root).front.values.get("date")
+        days = value.values() if isinstance(value, dict) else [value]
+        found += [(_day(day), library.name_of(path)) for day in days if isinstance(day, date)]
+    return sorted(found, reverse=True)
 
 
 def _day(value: date) -> date:

@@ -94,17 +94,14 @@ def _target(target: str, page: Page, language: str, root: str) -> str:
         return f'there is no file "{path}"{nearest(path, known) if known else ""}'
     if not name or not file.endswith((".md", ".py")):
         return ""
-    ids = _ids(library.read(file, root))
-    return "" if name in ids or _is_made(name, file, root) else _no_anchor(name, path, ids)
+    there = library.read(file, root)
+    ids = {name for name, _ in there.ids}
+    return "" if name in ids or not there.text or _is_made(name, file, root) else _no_anchor(name, path, ids)
 
 
 def _no_anchor(name: str, path: str, ids: set[str]) -> str:
     where = f'"{path}" has' if path else "this page has"
     return f'{where} no "{name}"{nearest(name, ids) if ids else ""}'
-
-
-def _ids(page: Page) -> set[str]:
-    return {name for name, _ in page.ids}
 
 
 def _exists(file: str, root: str) -> bool:
@@ -130,5 +127,8 @@ def _is_made(name: str, file: str, root: str) -> bool:
         return name in _MADE
     page = library.read(file, root)
     if any(fence.kind == "glossary" for fence in page.fences):
-        return name in {term.anchor for term in glossary.terms(Path(root, DOCS, "glossary.toml"))}
+        try:
+            return name in {term.anchor for term in glossary.terms(Path(root, DOCS, "glossary.toml"))}
+        except InputError:  # told where what pages share is looked at
+            return True
     return name.startswith(("fn:", "fnref:")) or (name.startswith("tag:") and "material/tags" in page.text)

@@ -14,7 +14,6 @@ from gen.source.percent import Experiment
 def problems(language: str, root: str) -> list[InputError]:
     """Say what is wrong with the experiments of a language, beyond what is wrong in their text."""
     folder = Path(root, percent.path_of("x", language)).parent
-    named = {Path(path).name for path in library.experiments(language, root)}
     found = [
         InputError(
             'an experiment is named in small letters, digits and "_", such as slopes.py; '
@@ -22,7 +21,7 @@ def problems(language: str, root: str) -> list[InputError]:
             f"{DOCS}/{language}/experiments/{file.name}",
         )
         for file in sorted(folder.glob("*.py"))
-        if file.name not in named and file.is_file()
+        if not percent.is_named(file.name) and file.is_file()
     ]
     opened = {
         box.claims[0]

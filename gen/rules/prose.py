@@ -171,9 +171,9 @@ def _fence(fence: Fence, page: Page) -> Iterator[str]:
     if item and not re.fullmatch(ID, item):
         yield f'id "{item}" is not a letter, a number, a dot and a number, such as L4.2'
     if kind in ("claims", "experiments", "glossary") and fence.body.strip():
-        yield f"a {kind} fence is empty; what it shows is made"
+        yield f"the fence {kind} stays empty; what it shows is made"
     if kind in ("claims", "experiments") and fence.prefix:
-        yield f"a {kind} fence stands at the start of a line"
+        yield f"the fence {kind} stands at the start of a line"
     if kind == fences.LISTING and not fence.body.strip():
         yield "this listing is empty"
     if kind == fences.LISTING and page.path.endswith(".py"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gen.core.errors import InputError
+from gen.core.paths import LANGUAGES
 from gen.experiments.numbers import number
 from gen.formulas import mathml
 from gen.rules import prose, quoted
@@ -13,15 +14,16 @@ Wanted = tuple[str, bool]
 """A formula, and whether it stands on a line of its own."""
 
 
-def problems(language: str, root: str) -> list[InputError]:
-    """Say which formulas of a language cannot be set; all of them are given to one process."""
+def problems(root: str) -> list[InputError]:
+    """Say which formulas cannot be set; those of all languages are given to one process."""
     wanted: list[tuple[str, int, Wanted]] = []
-    for path in (*library.pages(language, root), *library.experiments(language, root)):
-        page = library.read(path, root)
-        if not prose.endless(page):
-            wanted += [(path, line, formula) for line, formula in _formulas(page, root)]
+    for language in LANGUAGES:
+        for path in (*library.pages(language, root), *library.experiments(language, root)):
+            page = library.read(path, root)
+            if not prose.endless(page):
+                wanted += [(path, line, formula) for line, formula in _formulas(page, root)]
     try:
-        answers = mathml.translate_all({formula for *_, formula in wanted}, language)
+        answers = mathml.translate_all({formula for *_, formula in wanted})
     except InputError as problem:  # such as no Node.js
         return [problem]
     return [

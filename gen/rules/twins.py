@@ -55,7 +55,7 @@ def _fronts(here: Page, there: Page, root: str) -> Iterator[TwinError]:
                 f"{key}: the Korean twin has {_shown(theirs.values[key])} ({there.path}:{theirs.line(key)})"
             )
             yield TwinError(told, here.path, line)
-        elif key in ("categories", "tags"):
+        elif key in ("categories", "tags") and not settings.read(LANGUAGES[0], root).problems:
             addresses = [sorted(_addresses(page, key, root)) for page in (here, there)]
             if addresses[0] != addresses[1]:
                 told = f"{key}: the Korean twin has the addresses {', '.join(addresses[1])}, this page "

@@ -178,7 +178,7 @@ def _apart(code: str, site_dir: str, site_url: str, strict: bool, log: Path) -> 
     # MkDocs keeps plugin instances between builds in one place for the whole process; without this change,
     # a fork would build its language with the blog, search and tags plugins of the first one.
     option: Any = MkDocsConfig.plugins
-    option.plugin_cache = {}
+    option.plugin_cache.clear()
     settings = str(Path(ROOT, f"mkdocs.{code}.yml"))
     try:
         config = load_config(settings, site_dir=site_dir, site_url=site_url, strict=strict)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gen.core.errors import InputError, SourceError, refused
 from gen.core.paths import ROOT
+from gen.site import templates
 
 _PLACED = re.compile(r"(?:Error: )?(?P<path>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.+)")
 _IN_FILE = re.compile(r' *in "(?P<path>[^"]+)", line (?P<line>\d+)(?:, column \d+)?')
@@ -70,7 +71,8 @@ def of_authors(error: BaseException) -> tuple[InputError, ...]:
             return each.errors
         if isinstance(each, InputError):
             return (each,)
-    return ()
+    template = templates.located(error)
+    return (template,) if template else ()
 
 
 def of(error: BaseException) -> list[Mistake]:
@@ -99,7 +101,7 @@ def parse(text: str) -> list[Mistake]:
 
     Examples
     --------
-    >>> parse("mkdocs.yml:7: no such key\\nand more of it")
+    >>> parse("mkdocs.yml:7: no such key\nand more of it")
     [Mistake(message='no such key and more of it', path='mkdocs.yml', line=7, trace='', bug=False)]
     >>> parse("Node.js is missing")
     [Mistake(message='Node.js is missing', path=None, line=None, trace='', bug=False)]

@@ -18,7 +18,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.meta import get_data
 
+from gen import rules
 from gen.core import memo
+from gen.core.errors import SourceError
+from gen.core.paths import ROOT
 from gen.site import collect, downloads
 from gen.source import fences, percent
 from gen.source import page as pages
@@ -91,17 +94,19 @@ def page(path: Path, *, drawn: bool) -> Outcome:
 
 def _make(path: Path, text: str, known: _Build, env: Environment) -> None:
     memo.forget()
+    if found := rules.of_file(path.relative_to(ROOT).as_posix()):
+        raise SourceError(found)
     collect.begin()
-    pages = known.files.documentation_pages()
-    page: Any = next(file.page for file in pages if file.page and file.abs_src_path == str(path))
+    files = known.files.documentation_pages()
+    page: Any = next(file.page for file in files if file.page and file.abs_src_path == str(path))
     if hasattr(page, "authors"):  # the blog reads a post when it finds it, and adds its authors to those here
         page.markdown, page.authors = get_data(text)[0], []
     command._populate_page(page, known.config, known.files)
     collect.end()
-    files = [page.file, *filter(None, [downloads.notebook_of(page, known.files)])]
-    with _written_at_once(files, known.config.site_dir):
-        command._build_page(page, known.config, pages, known.nav, env)
-        for file in files[1:]:
+    written = [page.file, *filter(None, [downloads.notebook_of(page, known.files)])]
+    with _written_at_once(written, known.config.site_dir):
+        command._build_page(page, known.config, files, known.nav, env)
+        for file in written[1:]:
             file.copy_file()
     page.validate_anchor_links(files=known.files, log_level=known.config.validation.links.anchors)
     known.texts[path] = text

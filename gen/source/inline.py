@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gen.source.text import blank
 
@@ -210,7 +211,7 @@ def _code(text: str, segments: list[Span], found: Inline) -> None:
             end = _closing(text, event, ticks, segments[bisect_right(begins, start) - 1][1])
             if end:
                 found.code.append((start, end))
-            elif not _escaped(text, start):
+            elif event.end() - start < 3 and not _escaped(text, start):  # three are a fence
                 found.stray.append(("`", start))
             at = end or event.end()
             continue
@@ -266,7 +267,7 @@ def _cells(line: str) -> list[Span]:
     if not line.lstrip(" \t>").startswith("|"):
         return [(0, len(line))]
     bars = [m.start() for m in re.finditer(r"(?<!\\)\|", line)]
-    return list(zip([bar + 1 for bar in bars], [*bars[1:], len(line)], strict=True))
+    return [(start + 1, end) for start, end in pairwise([*bars, len(line)])]
 
 
 def _inline_formulas(text: str, start: int, end: int, found: Inline) -> None:

@@ -99,6 +99,12 @@ def parse(text: str, path: str, line: int, what: str) -> Mapping:
     except yaml.MarkedYAMLError as problem:
         begun = (problem.context or "").startswith(_BEGUN)
         mark = problem.context_mark if begun else problem.problem_mark
+        if "tab" in (problem.problem or ""):
+            tabs = [
+                at for at, row in enumerate(text.split("\n")) if "\t" in row[: len(row) - len(row.lstrip())]
+            ]
+            told = f"{what} is not YAML: a tab; use blanks"
+            return Mapping(problems=(InputError(told, path, line + tabs[0] if tabs else line),))
         hint = next((hint for told, hint in _HINTS.items() if told in (problem.problem or "")), "")
         told = f"{what} is not YAML: {problem.problem}{hint}"
         return Mapping(problems=(InputError(told, path, line + (mark.line if mark else 0)),))

@@ -218,37 +218,42 @@ def read(path: str, root: str = ROOT) -> Page:
 
 
 def _boxes(page: Page) -> tuple[list[Box], list[InputError]]:
-    """Find the check boxes, and the beginnings and ends of blocks that do not belong together."""
+    """Find the check boxes, and what is wrong with the beginnings and ends of blocks."""
     found: list[Box] = []
     problems: list[InputError] = []
     opened: re.Match[str] | None = None
     for block in _BLOCK.finditer(page.inline.shown):
         line = page.line(block.start("marks"))
+        begun = page.line(opened.start("marks")) if opened else 0
+        told = ""
         if block["rest"].strip():
             if opened:
                 problems.append(_open_block(page, opened))
-            head = _HEAD.fullmatch(block["rest"])
-            if block["indent"]:
-                told = f"a block begins and ends at the start of a line; found {block[0].strip()!r}"
-                problems.append(InputError(told, page.path, line))
-            elif not head or block["marks"] != "///":
-                told = f'expected "/// check | P1.4", found {block[0].strip()!r}'
-                problems.append(InputError(told, page.path, line))
+                found.append(_box(page, opened, line))
+            told = _odd_head(block)
             opened = block
         elif not opened:
-            problems.append(InputError(f"this {block['marks']} ends nothing", page.path, line))
+            told = f"this {block['marks']} ends nothing"
         elif block["marks"] == opened["marks"]:
-            head = _HEAD.fullmatch(opened["rest"])
-            if head and not opened["indent"]:
-                found.append(_box(page, opened, head["claims"] or "", line))
+            found.append(_box(page, opened, line))
             opened = None
         else:
-            begun = page.line(opened.start("marks"))
             told = f"this does not end the block of line {begun}, which {opened['marks']} ends"
+        if told:
             problems.append(InputError(told, page.path, line))
     if opened:
         problems.append(_open_block(page, opened))
+        found.append(_box(page, opened, page.line(len(page.text))))
     return found, problems
+
+
+def _odd_head(block: re.Match[str]) -> str:
+    """Say what is wrong with the first line of a block; empty if nothing is."""
+    if block["indent"]:
+        return f"a block begins and ends at the start of a line; found {block[0].strip()!r}"
+    if _HEAD.fullmatch(block["rest"]) and block["marks"] == "///":
+        return ""
+    return f'expected "/// check | P1.4", found {block[0].strip()!r}'
 
 
 def _open_block(page: Page, opened: re.Match[str]) -> InputError:
@@ -256,12 +261,15 @@ def _open_block(page: Page, opened: re.Match[str]) -> InputError:
     return InputError(told, page.path, page.line(opened.start("marks")))
 
 
-def _box(page: Page, opened: re.Match[str], claims: str, end: int) -> Box:
+def _box(page: Page, opened: re.Match[str], end: int) -> Box:
+    """Read a box; what its first line may mean if it is wrong counts, or more would seem wrong than is."""
     line = page.line(opened.start("marks"))
+    head = _HEAD.fullmatch(opened["rest"])
+    claims = (head["claims"] or "").split() if head else re.findall(inline.ID, opened["rest"])
     rows = page.text[slice(*page.lines.span(line, end))].split("\n")[1:-1]
     count = next((at for at, row in enumerate(rows) if not _OPTION.match(row)), len(rows))
     options = mapping.parse("\n".join(rows[:count]), page.path, line + 1, "the head of this check")
-    return Box(tuple(claims.split()), options, "\n".join(rows[count:]).strip(), line, end)
+    return Box(tuple(claims), options, "\n".join(rows[count:]).strip(), line, end)
 
 
 def _note(page: Page, found: re.Match[str]) -> Note:

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -153,10 +154,15 @@ def path_of(name: str, language: str) -> str:
     return f"{DOCS}/{language}/experiments/{name}.py"
 
 
+def is_named(path: str) -> bool:
+    """Tell whether a file has the name of an experiment: small letters, digits and "_"."""
+    return bool(_NAME.fullmatch(Path(path).stem))
+
+
 def names(root: str = ROOT, language: str = LANGUAGES[0]) -> list[str]:
-    """Name the experiments of a language; other files among them have no name of an experiment."""
+    """Name the experiments of a language."""
     folder = Path(root, path_of("x", language)).parent
-    return sorted(file.stem for file in folder.glob("*.py") if _NAME.fullmatch(file.stem) and file.is_file())
+    return sorted(file.stem for file in folder.glob("*.py") if is_named(file.name) and file.is_file())
 
 
 def find(name: str, language: str = LANGUAGES[0], root: str = ROOT) -> Experiment:
@@ -239,7 +245,7 @@ def _cells(text: str, path: str) -> tuple[list[Cell], list[InputError]]:
     problems: list[InputError] = []
     lines = text.split("\n")
     starts = [number for number, line in enumerate(lines) if line.startswith("# %%")]
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, stop in pairwise([*starts, len(lines)]):
         mark = _CELL.fullmatch(lines[start].rstrip())
         if not mark:
             told = f'expected "# %%", "# %% [markdown]" or "# %% tags=[…]", got "{lines[start][:60]}"'
@@ -298,12 +304,6 @@ def _head(experiment: Experiment) -> list[InputError]:
         if not CLAIM.fullmatch(claim):
             told = f"tests: a claim is a letter, a number, a dot and a number, such as P1.8; got {claim!r}"
             found.append(InputError(told, path, front.line("tests")))
-    if not _NAME.fullmatch(experiment.name):
-        told = (
-            f'an experiment is named in small letters, digits and "_", beginning with a letter, such as '
-            f'slopes.py; got "{Path(path).name}"'
-        )
-        found.append(InputError(told, path))
     return found
 
 

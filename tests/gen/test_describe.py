@@ -71,6 +71,16 @@ def said(name: str, panel: str, limits: tuple[float, float] | None = None) -> st
     return request(name, panel, limits).description("en")
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.25, "0.25"), (2 / 3, "about 0.667"), (-1234.0, "about −1230"), (1.2e-4, "0.00012"), (9e-5, "about 0"),
+     (-0.0, "0")],
+)  # fmt: skip
+def test_numbers_are_rounded_and_said_to_be(value: float, text: str) -> None:
+    """Three digits are told; what was rounded is marked, and what is smaller than 0.0001 is about 0."""
+    assert Words("en").number(value) == text
+
+
 def test_sigmoid() -> None:
     """The sigmoid rises from 0 to 1 through one half; its derivative peaks at a quarter."""
     text = said("sigmoid", "function", SIX)

@@ -388,7 +388,7 @@ def test_a_stored_run_that_is_no_json_is_named(tmp_path: Path) -> None:
     with pytest.raises(
         InputError, match=r"^docs/experiments/peaks\.json:2: not JSON: .*; remove it, and make"
     ):
-        answers.outdated(str(tmp_path))
+        answers.answers("peaks", str(tmp_path))
 
 
 def test_until_a_full_run_is_stored_the_page_answers(tmp_path: Path) -> None:

@@ -103,17 +103,17 @@ def test_a_failing_listing_names_file_and_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("program", "told"),
     [
-        ("x = 1\nx = = 2", "docs/en/page.md:16: this listing raises SyntaxError: invalid syntax"),
-        ("while True: pass", "docs/en/page.md:14: this listing had not ended after 3 s"),
+        ("x = 1\nx = = 2", "docs/en/page.md:15: this listing raises SyntaxError: invalid syntax"),
+        ("while True: pass", "docs/en/page.md:13: this listing had not ended after 3 s"),
         (
             "import random\nrandom.random()",
-            "docs/en/page.md:16: this listing uses random numbers without a seed",
+            "docs/en/page.md:15: this listing uses random numbers without a seed",
         ),
         (
             "for x in range(9**9):\n    print(x)",
-            "docs/en/page.md:16: this listing shows more than 20,000 char",
+            "docs/en/page.md:15: this listing shows more than 20,000 char",
         ),
-        ("import os\nos._exit(3)", "docs/en/page.md:14: this listing ends Python with the code 3"),
+        ("import os\nos._exit(3)", "docs/en/page.md:13: this listing ends Python with the code 3"),
     ],
 )
 def test_mistakes_name_file_and_line(

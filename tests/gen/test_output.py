@@ -6,7 +6,7 @@ import pytest
 
 from gen import strings
 from gen.listings import browser
-from gen.listings.output import listing_html, part_html
+from gen.listings.output import description, listing_html, part_html
 
 WORDS = strings.load("en")["listing"]
 
@@ -25,6 +25,15 @@ def test_a_table_can_be_scrolled_by_keyboard() -> None:
     """A table, which may be wide, takes the focus and has a name."""
     html = part_html({"kind": "table", "html": "<table></table>"}, "p", WORDS)
     assert html == '<div class="table" tabindex="0" role="group" aria-label="Table"><table></table></div>'
+
+
+def test_the_description_of_a_plot_has_no_minus_zero() -> None:
+    """Dust that rounding leaves below 0 is 0, other numbers have four digits and a proper minus sign."""
+    ends = {"first": (-1e-12, -2 / 3), "last": (1.0, 2.0), "lowest": (0.0, 0.0), "highest": (1.0, 2.0)}
+    part = {"curves": [{"label": "f", **ends}], "axes": [{"title": "", "x": "", "y": ""}]}
+    name, text = description(part, WORDS)
+    assert name == "Plot of f"
+    assert text.startswith("The curve f begins at −0.6667 at x = 0 and ends at 2 at x = 1;")
 
 
 def test_a_listing_without_output_has_no_box() -> None:

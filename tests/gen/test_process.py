@@ -126,6 +126,8 @@ ENDS = {
         2, "shows more than 1,000 characters of text",
     ),
     "value": ("'x' * 10000", 0, "shows more than 1,000 characters of text"),
+    "address": ("object()", 0, "shows an address in memory"),
+    "address, printed": ("x = 1\nprint(object())", 2, "shows an address in memory"),
     "no Unicode": ("print('\\ud800')", 1, "raises UnicodeEncodeError"),
     "long error": ("raise ValueError('x\\n' * 10**6)", 1, "raises ValueError: x x x"),
     "odd error": ("raise ValueError('\\ud800')", 1, "raises ValueError: \\ud800"),
@@ -300,6 +302,15 @@ def test_a_session_finds_the_same_everywhere(
     assert lines[:2] == ["00 UTC False", "['left'] True"]
     assert not Path(lines[2]).parent.exists()
     assert not list(tmp_path.iterdir())
+
+
+def test_settings_of_the_author_do_not_reach_matplotlib(runner: Runner) -> None:
+    """What it would read settings from holds the list of fonts only."""
+    program = "import matplotlib\nprint(matplotlib.get_configdir())"
+    (part,) = runner.run([program], limits=LIMITS).shown[0]
+    folder = Path(ROOT, "build/cache/matplotlib")
+    assert part["text"] == f"{folder}\n"
+    assert {file.name.partition("-")[0] for file in folder.iterdir()} == {"fontlist"}
 
 
 ANSWERS = {

@@ -156,6 +156,19 @@ def test_text_is_anchored() -> None:
     assert second.get("transform") == "rotate(-30 100 100)"
 
 
+def test_the_innermost_group_counts() -> None:
+    """An artist within others that have group ids has the class of its own id, and none without one."""
+    figure = blank()
+    axes = figure.add_axes((0, 0, 1, 1), gid="node")
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, "a", gid="m")
+    axes.text(0.2, 0.2, "b")
+    axes.plot([0, 1], [0, 1], gid="axis")
+    svg = figure_svg(figure)
+    assert [text.get("class") for text in all_of(svg, "text")] == ["m", None]
+    assert [path.get("class") for path in all_of(svg, "path")] == ["axis"]
+
+
 def test_text_of_several_lines() -> None:
     """Each line of a text is an element of its own, one below the other."""
     figure = blank()

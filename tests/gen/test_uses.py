@@ -128,7 +128,16 @@ DECORATED = LISTED | {
 }
 """A package whose functions are registered by a decorator."""
 
-FORMS = {"listed": LISTED, "decorated": DECORATED}
+GIVEN = DECORATED | {
+    "acts/_registry.py": DECORATED["acts/_registry.py"].replace(
+        "            _RECORDS[name] = record\n",
+        "            _put(_RECORDS, name, record)\n",
+    )
+    + "\n        def _put(table, name, record):\n            table[name] = record\n",
+}
+"""The same with a table that is changed where it has another name."""
+
+FORMS = {"listed": LISTED, "decorated": DECORATED, "given": GIVEN}
 
 ADDED = {
     "listed": [
@@ -144,6 +153,7 @@ ADDED = {
     ],
 }  # fmt: skip
 """Edits that add a function."""
+ADDED["given"] = ADDED["decorated"]
 
 PROGRAMS = {
     "nothing": "print('tanh', 1 + 1)",
@@ -206,6 +216,10 @@ EDITS = {
     "the derivative": ("_registry", '["derivative"]', '["derivative"] or 0', SLOPES | ALL),
     "networks": ("networks", "* SIZE", "* 2 * SIZE", {"network", "network, too"} | ALL),
     "a size": ("networks", "SIZE = 3", "SIZE = 4", {"network", "network, too", "constant"} | ALL),
+    "an effect on all": (
+        "_family", "HALF = 0.5", "HALF = 0.5\nfor each in (math.sin, math.cos):\n    each(2)",
+        set(PROGRAMS) - WITHOUT,
+    ),
     "an effect": ("_family", "HALF = 0.5", "HALF = 0.5\nmath.sqrt(2)", set(PROGRAMS) - WITHOUT),
 }  # fmt: skip
 
@@ -323,7 +337,7 @@ def test_a_new_function_of_a_family_concerns_no_experiment(copied: Path) -> None
 
 def test_every_name_that_is_found_is_known() -> None:
     """The names under which the package finds a function are those that are read in its source."""
-    package = uses.package("acts", ROOT)
+    package = uses.Package("acts", ROOT)
     for record in acts.ACTIVATIONS.values():
         names = {record.name, *record.aliases, *getattr(record, "variants", ())}
         (found,) = (

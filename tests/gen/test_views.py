@@ -117,6 +117,34 @@ def test_png(asked: tuple[FunctionPicture, ...], theme: style.Theme, tmp_path: P
     assert np.all(pixels == pixels[0, 0], axis=2).mean() < 0.97
 
 
+def test_lines_of_a_png_are_as_wide_as_the_style_says(tmp_path: Path) -> None:
+    """At twice the size, the level part of a curve is twice its 2.4 pixels high."""
+    path = tmp_path / "picture.png"
+    draw(request("binary_step", "function", (1.0, 4.0))).png(path)
+    with Image.open(path) as image:
+        column = np.asarray(image.convert("RGB"), dtype=float)[: style.HEIGHT, style.WIDTH]
+    curve, page = (
+        [int(style.PALETTE[name]["light"][i : i + 2], 16) for i in (1, 3, 5)] for name in ("f", "page")
+    )
+    ink = (column - page) @ np.subtract(curve, page) / np.sum(np.subtract(curve, page) ** 2)
+    assert ink[ink > 0.2].sum() == pytest.approx(2 * style.LOOKS["f"].width, abs=0.5)
+
+
+@pytest.mark.parametrize("asked", every_request(), ids=lambda asked: asked.name)
+def test_axes_go_through_the_origin(asked: FunctionPicture) -> None:
+    """The axes are where the numbers on the edges say 0, and there are as many as there are zeros."""
+    svg = draw(asked).svg()
+    zeros = [e for e in all_of(svg, "text") if e.text == "0" and e.get("class") is None]
+    below = [float(e.get("x")) for e in zeros if float(e.get("y")) > style.HEIGHT - style.BOTTOM + 10]
+    beside = [float(e.get("y")) for e in zeros if float(e.get("y")) < style.HEIGHT - style.BOTTOM + 10]
+    (path,) = all_of(svg, "path", "axis")
+    lines = [stretch.knots for stretch in trace(path.get("d"), steps=1)]
+    upright = [knots[0, 0] for knots in lines if knots[0, 0] == knots[1, 0]]
+    level = [knots[0, 1] for knots in lines if knots[0, 1] == knots[1, 1]]
+    assert upright == pytest.approx(below, abs=0.11)
+    assert level == pytest.approx([y - 0.35 * style.TICK for y in beside], abs=0.5)
+
+
 def test_png_is_repeatable(tmp_path: Path) -> None:
     """The same figure saved twice gives the same bytes, at any scale."""
     paths = [tmp_path / f"{name}.png" for name in "ab"]
@@ -257,6 +285,9 @@ def test_labels_are_spread_no_more_than_needed() -> None:
         ((-0.1, 1.2), (0.0, 0.75), (0, 0.25, 0.5, 0.75, 1)),
         ((-4.0, 4.0), (-3.0, 3.0), (-4, -2, 0, 2, 4)),  # not worth nine numbers
         ((0.0, 1e4), (), (0, 2500, 5000, 7500, 10000)),
+        ((0.0, 5.0), (), (0, 1, 2, 3, 4, 5)),
+        ((0.0, 12.0), (), (0, 3, 6, 9, 12)),
+        ((0.0, 15.0), (), (0, 5, 10, 15)),
     ],
 )
 def test_ticks(

@@ -72,9 +72,9 @@ half
 """
 
 PAGES = {
-    "index.md": "# Home\n\nText.\n",
-    "blog/index.md": "# Posts\n",
-    "experiments/index.md": "# Experiments\n\n```experiments\n```\n",
+    "index.md": "---\ndescription: Home.\n---\n\n# Home\n\nText.\n",
+    "blog/index.md": "---\ndescription: Posts.\n---\n\n# Posts\n",
+    "experiments/index.md": "---\ndescription: All.\n---\n\n# Experiments\n\n```experiments\n```\n",
     "experiments/one.py": EXPERIMENT,
 }
 CATEGORIES = {"ko": "딥러닝", "en": "Deep learning"}

@@ -1,0 +1,105 @@
+"""What the model finds in a page is what its readers see: the same that Python-Markdown makes of it."""
+
+import re
+from collections import Counter
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from mkdocs.config import load_config
+
+from gen.core.paths import LANGUAGES, ROOT
+from gen.markdown import conversion
+from gen.source import fences, inline, library, percent
+from gen.source.page import Page
+
+SOURCES = [path for code in LANGUAGES for path in (*library.pages(code), *library.experiments(code))]
+
+
+@cache
+def converter(language: str) -> Markdown:
+    """Return the converter that a build of a language uses."""
+    name = "mkdocs.yml" if language == LANGUAGES[0] else f"mkdocs.{language}.yml"
+    config = load_config(str(Path(ROOT, name)))
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+
+
+@cache
+def converted(path: str) -> str:
+    """Convert a page, without what a build adds."""
+    text = percent.load(path).markdown() if path.endswith(".py") else page(path).text[page(path).front.end :]
+    token = conversion.current.set(Path(ROOT, path))
+    try:
+        return converter(path.split("/")[1]).reset().convert(text)
+    finally:
+        conversion.current.reset(token)
+
+
+def page(path: str) -> Page:
+    """Return the model of a page."""
+    return library.read(path)
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_headings(path: str) -> None:
+    """Levels and anchors of headings come in the same order; a title without an anchor is given one."""
+    found = re.findall(r'<h([1-6]) id="([^"]*)"', converted(path))
+    ours = [(str(each.level), each.anchor) for each in page(path).headings]
+    assert [(a, b if c else "") for (a, b), (_, c) in zip(found, ours, strict=True)] == ours
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_formulas(path: str) -> None:
+    """As many formulas are set as stand in the prose, in captions and in fences."""
+    count = len(page(path).inline.formulas)
+    for fence in page(path).fences:
+        given = [each for each in fences.fields(fence, "") if isinstance(each, fences.Field)]
+        captions = (each.value for each in given if each.key == "caption" and fence.kind == "figure")
+        count += (fence.kind == "formula") + sum(len(inline.scan(text).formulas) for text in captions)
+    if any(fence.kind == "claims" for fence in page(path).fences):
+        count += sum(
+            len(inline.scan(f"{box.options.values['title']}\n\n{box.text}").formulas)
+            for post in library.posts(path.split("/")[1])
+            for box in page(post).boxes
+        )
+    assert converted(path).count("<math") == count
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_marks_and_boxes(path: str) -> None:
+    """Marks, check boxes and the verdicts on them are the same, in the same order."""
+    html = converted(path)
+    assert re.findall(r'<span class="claim" id="([^"]+)">', html) == [
+        each.id for each in page(path).inline.marks
+    ]
+    boxes = [(str(box.options.values["verdict"]), f"check-{box.claims[0]}") for box in page(path).boxes]
+    assert re.findall(r'<details class="check (\w+)" id="([^"]+)">', html) == boxes
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_fences_and_notes(path: str) -> None:
+    """Figures, listings and notes are as many."""
+    html = converted(path)
+    kinds = Counter(fence.kind for fence in page(path).fences)
+    listings = len(percent.load(path).code) if path.endswith(".py") else kinds["run"]
+    assert html.count('<figure class="actfig') == kinds["figure"]
+    assert html.count('<div class="listing"') == listings
+    notes = re.findall(r'<(?:div class="admonition|details class="(?!check)) ?[\w -]*"', html)
+    assert len(notes) == len(page(path).notes)
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_links_and_images(path: str) -> None:
+    """Every link and image of the model is one of the page."""
+    found = Counter(map(unescape, re.findall(r'(?:href|src)="([^"]*)"', converted(path))))
+    assert not Counter(each.target for each in page(path).inline.links) - found
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_numbers(path: str) -> None:
+    """No quoted number is left as it was written, and each stands where the model found one."""
+    prose = re.sub(r"<(pre|code)\b.*?</\1>", "", converted(path), flags=re.DOTALL)
+    assert "{=" not in prose
+    assert len(page(path).inline.quotes) == len(re.findall(r"\{= ?\w", page(path).prose))

@@ -13,9 +13,10 @@ A condition compares, as in ``x > 0`` or ``-3 < x < 3``; ``And`` and ``Or`` comb
 side a kink belongs to. Where ``Max``, ``Min`` or ``clip`` bends, the derivatives are those from below; that
 of ``Abs(u)`` is ``sign(u)``, which is 0 where ``u`` is.
 
-A vector-valued function is given in one of three ways. By its component i: ``x[i]`` is component i of the
-input, and ``Sum(u, j)`` adds ``u`` over all components j. As a gate: ``a`` and ``b`` are the halves of the
-input. As outputs side by side: expressions in ``x`` with commas between.
+A vector-valued function is given by its component i: ``x[i]`` is component i of the input, and ``Sum(u, j)``
+adds ``u`` over all components j. In a gate n is the number of components of the result: ``x[i]`` is in the
+first half of the input and ``x[i + n]`` in the second. Several outputs side by side are expressions in ``x``
+with commas between.
 """
 
 import inspect

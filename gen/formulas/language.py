@@ -106,7 +106,8 @@ NAMES: dict[str, Any] = {
     "pi": sympy.pi,
 }
 ELEMENTWISE = {"x": X}
-VECTOR_VALUED = {"i": I, "j": J, "a": VALUE, "b": GATE, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N))}
+VECTOR_VALUED = {"i": I, "j": J, "n": N, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N))}
+HALVES = {VECTOR[I]: VALUE, VECTOR[I + N]: GATE}
 
 OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -122,7 +123,9 @@ OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
 
 
 def expression(record: Definition) -> sympy.Basic:
-    """Return the definition of a function as a sympy expression, a tuple where it has several outputs.
+    """Return the definition of a function as a sympy expression.
+
+    That of a gate is one in the halves a and b of its input, that of several outputs a tuple.
 
     Raises
     ------
@@ -138,11 +141,16 @@ def expression(record: Definition) -> sympy.Basic:
     names = NAMES | ELEMENTWISE
     if record.vector_valued:
         names |= VECTOR_VALUED
-    names |= {name: Parameter(name, real=True) for name in (*record.defaults, *record.constants)}
     try:
-        return read(record.expression, names)
+        e = read(record.expression, names | letters(record))
     except (SyntaxError, TypeError, ValueError) as problem:
         raise ValueError(f'"{record.expression}": {problem}') from problem
+    return e.xreplace(HALVES) if e.has(VECTOR[I + N]) else e
+
+
+def letters(record: Definition) -> dict[str, Parameter]:
+    """Return the symbol of each parameter and named constant."""
+    return {name: Parameter(name, real=True) for name in (*record.defaults, *record.constants)}
 
 
 def read(text: str, names: Mapping[str, Any]) -> Any:
@@ -180,8 +188,8 @@ def read(text: str, names: Mapping[str, Any]) -> Any:
 
 def exact(record: Definition, e: sympy.Basic) -> dict[Parameter, sympy.Rational]:
     """Return the value of each named constant and each decimal in an expression."""
-    named = {Parameter(name, real=True): sympy.Rational(text) for name, text in record.constants.items()}
-    return named | decimals(e)
+    symbols = letters(record)
+    return {symbols[name]: sympy.Rational(text) for name, text in record.constants.items()} | decimals(e)
 
 
 def decimals(e: sympy.Basic) -> dict[Parameter, sympy.Rational]:
@@ -192,5 +200,6 @@ def decimals(e: sympy.Basic) -> dict[Parameter, sympy.Rational]:
 
 def sample(record: Definition, e: sympy.Basic) -> dict[Parameter, sympy.Rational]:
     """Return the constants and the defaults of the parameters, to see which of two thresholds is larger."""
-    defaults = {name: sympy.Rational(repr(float(number))) for name, number in record.defaults.items()}
-    return exact(record, e) | {Parameter(name, real=True): number for name, number in defaults.items()}
+    symbols = letters(record)
+    defaults = {symbols[name]: sympy.Rational(repr(float(v))) for name, v in record.defaults.items()}
+    return exact(record, e) | defaults

@@ -21,6 +21,7 @@ from gen.formulas.language import (
     X,
     exact,
     expression,
+    letters,
     sample,
     sigma,
 )
@@ -82,7 +83,7 @@ def reference(record: Definition, order: int = 0) -> Callable[..., Any]:
 
 
 def _parameters(record: Definition) -> list[Parameter]:
-    return [Parameter(name, real=True) for name in record.defaults]
+    return [symbol for name, symbol in letters(record).items() if name in record.defaults]
 
 
 def _accurate(e: sympy.Basic) -> sympy.Basic:

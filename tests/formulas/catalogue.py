@@ -8,6 +8,9 @@ from typing import Any
 
 import mpmath
 
+KINDS = {"halves": "x[i + n]", "components": "x[i]"}
+"""What in an expression tells the kind of a vector-valued function."""
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:
@@ -28,14 +31,7 @@ class Entry:
         """How the function takes its input: "elementwise", "components", "halves" or "side by side"."""
         if not self.vector_valued:
             return "elementwise"
-        return (
-            "components" if "x[" in self.expression else "halves" if "a" in self.letters else "side by side"
-        )
-
-    @property
-    def letters(self) -> set[str]:
-        """The names in the expression."""
-        return set(re.findall(r"\b[A-Za-z]\w*", self.expression))
+        return next((kind for kind, text in KINDS.items() if text in self.expression), "side by side")
 
 
 DATA = tomllib.loads((Path(__file__).parent / "catalogue.toml").read_text(encoding="utf-8"))

@@ -1,12 +1,11 @@
 """Computes what a formula in LaTeX says, so that a formula on a page can be checked with numbers."""
 
-import json
 import operator
 import re
-import subprocess
 
 import mpmath
-from gen.core.paths import ROOT
+
+from gen.formulas.mathml import translate
 
 FUNCTIONS = {
     r"\log": mpmath.log,
@@ -198,10 +197,7 @@ class Formula:
 
 def refusals(texts):
     """Return what KaTeX, which sets the formulas on the pages, has against any of them."""
-    lines = "".join(json.dumps({"tex": text, "display": True}) + "\n" for text in texts)
-    output = subprocess.check_output(["node", "gen/formulas/katex.mjs"], input=lines, cwd=ROOT, text=True)
-    answers = [json.loads(line) for line in output.splitlines()]
-    assert len(answers) == len(texts)
+    answers = [translate(text, display=True) for text in texts]
     return [answer["error"] for answer in answers if "error" in answer]
 
 

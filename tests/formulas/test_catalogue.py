@@ -135,7 +135,7 @@ def test_partial_derivatives_say_what_the_definition_implies(entry, order):
     ways = [(order - n, n) for n in range(order + 1)]
     for orders, (_, text) in zip(ways, sides(entry, order), strict=True):
         for a, b in itertools.pairwise(POINTS):
-            exact = mpmath.diff(lambda s, t: compute(entry, {}, a=s, b=t), (a, b), orders)
+            exact = mpmath.diff(lambda s, t: compute(entry, {}, x=(s, t), i=0, n=1), (a, b), orders)
             assert mpmath.almosteq(evaluate(text, a=mpmath.mpf(a), b=mpmath.mpf(b)), exact, 1e-9, 1e-9)
 
 
@@ -151,7 +151,7 @@ def test_references_of_vectors_are_what_the_definition_implies(entry, order):
         if entry.kind == "components":
             return compute(entry, parameters, x=t, i=number)
         if entry.kind == "halves":
-            return compute(entry, parameters, a=t[number], b=t[number + 2])
+            return compute(entry, parameters, x=t, i=number, n=2)
         return compute(entry, parameters, x=t[number % 3])[number // 3]
 
     assert len(exact) == {"components": 3, "halves": 2, "side by side": 6}[entry.kind]

@@ -3,12 +3,9 @@
 A *pair* is the unevaluated sum of two float64, ``high + low``, where `low` is the rounding error of `high`.
 """
 
-import math
-
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from acts._types import Array, Values
 
 FLOAT_MAX = float(np.finfo(np.float64).max)
 
@@ -18,19 +15,35 @@ def zero(x: Array) -> Array:
     return np.minimum(np.maximum(x, 0), 0)
 
 
-def step(x: Array, threshold: float = 0.0) -> Array:
+def step(x: Array, threshold: Values = 0.0) -> Array:
     """Return 1 where x > threshold and 0 elsewhere."""
     return (x > threshold) + zero(x)
 
 
-def times(x: Array, factor: float) -> Array:
-    """Return x * factor: 0 if the factor is 0, even where x is infinite; infinite where it overflows."""
-    if factor == 0:
-        return zero(x)
-    bound = FLOAT_MAX if abs(factor) <= 1 else math.nextafter(FLOAT_MAX / abs(factor), 0)
-    product: Array = factor * np.clip(x, -bound, bound)
-    product[np.abs(x) > bound] *= np.inf
+def times(x: Array, factor: Values) -> Array:
+    """Return x * factor: 0 where the factor is 0, even where x is infinite; infinite where it overflows."""
+    size = np.abs(factor)
+    bound = np.where(size <= 1, FLOAT_MAX, np.nextafter(FLOAT_MAX / np.maximum(size, 1), 0))
+    product = factor * np.clip(x, -bound, bound)
+    beyond = (np.abs(x) > bound) & (size > 0)
+    product[beyond] *= np.inf
     return product
+
+
+def logistic_slope(t: Array, order: int) -> Array:
+    """Return the first or the third derivative of σ where exp(-abs(x)) is t."""
+    slope = t / (1 + t * (2 + t))  # t / (1 + t)², rounded less
+    if order == 1:
+        return slope
+    return slope * ((1 + t * (t - 4)) / (1 + t * (2 + t)))
+
+
+def signed_zeros(y: Array, x: Array, slope: Values = 1.0) -> Array:
+    """Give y the value slope · x where x is -0, as sums lose that sign; y is changed."""
+    if np.count_nonzero(x) < x.size:
+        negative = (x == 0) & np.signbit(x)
+        y[negative] = np.broadcast_to(slope * x, y.shape)[negative]
+    return y
 
 
 def mirror(x: Array, left: Array) -> Array:
@@ -49,14 +62,14 @@ def mirror(x: Array, left: Array) -> Array:
     return right + (1 - 2 * right) * left
 
 
-def two_sum(a: Array | float, b: Array | float) -> tuple[Array, Array]:
+def two_sum(a: Values, b: Values) -> tuple[Array, Array]:
     """Return a + b as a pair, without error (Knuth, 1969)."""
     high = np.add(a, b)
     b_part = high - a
     return high, (a - (high - b_part)) + (b - b_part)
 
 
-def two_product(a: Array | float, b: Array | float) -> tuple[Array, Array]:
+def two_product(a: Values, b: Values) -> tuple[Array, Array]:
     """Return a * b as a pair, without error for factors below 1e300 (Dekker, 1971)."""
     high = np.multiply(a, b)
     a_high, a_low = _split(a)
@@ -71,7 +84,7 @@ def two_square(a: Array) -> tuple[Array, Array]:
     return high, a_low * a_low - ((high - a_high * a_high) - 2 * a_high * a_low)
 
 
-def _split(a: Array | float) -> tuple[Array, Array]:
+def _split(a: Values) -> tuple[Array, Array]:
     """Return a as the sum of two numbers of 26 bits, whose products are exact (Veltkamp, 1968)."""
     scaled = np.multiply(a, 2.0**27 + 1)
     high = scaled - (scaled - a)

@@ -103,8 +103,8 @@ def latex(record: Activation, order: int = 0) -> str:
     \sigma(x)\,(1 + x \sigma(-x))
     """
     if record.vector_valued:
-        where = r", \quad s = \operatorname{softmax}(x)" if order else ""
-        return _latex(_vector_derivative(expression(record), order)) + where
+        e = _vector_derivative(expression(record), order)
+        return _latex(e) + (r", \quad s = \operatorname{softmax}(x)" if e.has(SOFTMAX) else "")
     e = expression(record)
     if order == 0:
         return _latex(e)
@@ -124,13 +124,19 @@ def _abbreviated(e: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr | None]:
 
 def expression(record: Activation) -> sympy.Expr:
     """Return the definition of a function as a sympy expression."""
-    names: dict[str, Any] = {p.name: sympy.Symbol(p.name, real=True) for p in record.parameters}
+    letters = [*record.defaults, *record.constants]
+    names: dict[str, Any] = {name: sympy.Symbol(name, real=True) for name in letters}
     names |= {"sigma": sigma, "Phi": Phi, "phi": phi}
     if record.vector_valued:
-        names |= {"x": VECTOR, "i": I, "j": J, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N))}
+        names |= {"x": VECTOR, "i": I, "j": J, "n": N, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N))}
     else:
         names["x"] = X
     return parse_expr(record.expression, names, (*standard_transformations, rationalize))
+
+
+def constants(record: Activation) -> dict[sympy.Symbol, sympy.Rational]:
+    """Return the value of each constant that has a name in the definition."""
+    return {sympy.Symbol(name, real=True): sympy.Rational(v) for name, v in record.constants.items()}
 
 
 def derivative(e: sympy.Expr, order: int) -> sympy.Expr:
@@ -163,6 +169,8 @@ def _vector_derivative(e: sympy.Expr, order: int) -> sympy.Expr:
     """Return the derivative by x_j, or by x_j and x_k, in terms of the softmax s."""
     if order == 0:
         return e
+    if not e.has(sympy.Sum):
+        return e.diff(*(VECTOR[index] for index in (J, K)[:order]))
     total = next(iter(e.atoms(sympy.Sum)))
     z = sympy.Dummy()  # the sum; its derivative by x_j is exp(x_j)
     e = e.xreplace({total: z})
@@ -204,7 +212,8 @@ def reference(record: Activation, order: int = 0) -> Callable[..., Any]:
         return _vector_reference(record, order)
     # 1 + tanh(u) cancels on the left; 2σ(2u) does not.
     e = derivative(expression(record).replace(sympy.tanh, lambda u: 2 * sigma(2 * u) - 1), order)
-    f = _compiled([X, *(sympy.Symbol(p.name, real=True) for p in record.parameters)], [e])
+    names = [sympy.Symbol(name, real=True) for name in record.defaults]
+    f = _compiled([X, *names], [e.xreplace(constants(record))])
 
     def value(x: float, **parameters: float) -> Any:
         return _settled(f, [x, *(record.defaults | parameters).values()])[0]
@@ -212,19 +221,22 @@ def reference(record: Activation, order: int = 0) -> Callable[..., Any]:
     return value
 
 
-def _vector_reference(record: Activation, order: int) -> Callable[[Sequence[float]], Any]:
+def _vector_reference(record: Activation, order: int) -> Callable[..., Any]:
+    parameters = [sympy.Symbol(name, real=True) for name in record.defaults]
+
     @functools.cache
     def compiled(n: int) -> Callable[..., Any]:
         variables = sympy.symbols(f"x1:{n + 1}", real=True)
         names = {VECTOR[a + 1]: variables[a] for a in range(n)}
-        e = expression(record).subs(N, n).doit()
-        components = [e.subs(I, a + 1).xreplace(names) for a in range(n)]
+        size = n // 2 if record.kind == "gated" else n
+        e = expression(record).xreplace(constants(record)).subs(N, size).doit()
+        components = [e.subs(I, a + 1).xreplace(names) for a in range(size)]
         for _ in range(order):
             components = [component.diff(v) for component in components for v in variables]
-        return _compiled(variables, components)
+        return _compiled([*variables, *parameters], components)
 
-    def value(x: Sequence[float]) -> Any:
-        values = _settled(compiled(len(x)), x)
+    def value(x: Sequence[float], **chosen: float) -> Any:
+        values = _settled(compiled(len(x)), [*x, *(record.defaults | chosen).values()])
         for _ in range(order):
             values = [values[a : a + len(x)] for a in range(0, len(values), len(x))]
         return values

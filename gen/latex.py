@@ -42,9 +42,11 @@ def latex(e: sympy.Expr) -> str:
     if isinstance(e, sympy.Piecewise):
         return _cases(e)
     if isinstance(e, sympy.Indexed):
-        return f"{e.base}_{e.indices[0]}"
+        index = latex(e.indices[0])
+        return f"{e.base}_{index if len(index) == 1 else f'{{{index}}}'}"
     if isinstance(e, sympy.KroneckerDelta):
-        return rf"\delta_{{{''.join(sorted(map(str, e.args)))}}}"
+        indices = sorted(map(latex, e.args))
+        return rf"\delta_{{{('' if max(map(len, indices)) == 1 else ', ').join(indices)}}}"
     if isinstance(e, sympy.Sum):
         return rf"\sum_{e.variables[0]} {latex(e.function)}"
     raise TypeError(f"no LaTeX for {name}: {e}")

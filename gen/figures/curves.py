@@ -30,11 +30,6 @@ SPAN = (4, 6, 8, 10)
 
 _RANGES: dict[str, float] = {}
 
-_NAMES = {
-    "exp": math.exp, "log": math.log, "tanh": math.tanh, "erf": math.erf, "sqrt": math.sqrt, "pi": math.pi,
-    "Max": max, "Min": min,
-}  # fmt: skip
-
 
 @dataclass(frozen=True, eq=False)
 class Curve:
@@ -73,8 +68,8 @@ class Curve:
     @cached_property
     def breaks(self) -> tuple[float, ...]:
         """Where this curve or one of its derivatives may jump, ascending."""
-        known = _NAMES | self.record.defaults | dict(self.parameters)
-        return tuple(sorted({float(eval(k.at, {"__builtins__": {}}, known)) for k in self.record.kinks}))
+        known = self.record.defaults | dict(self.parameters)
+        return tuple(sorted({k.place(known) for k in self.record.kinks}))
 
     def sides(self, at: float) -> tuple[float, float, float]:
         """Return the limit from the left, the value, and the limit from the right."""

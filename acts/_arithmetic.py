@@ -3,6 +3,8 @@
 A *pair* is the unevaluated sum of two float64, ``high + low``, where `low` is the rounding error of `high`.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from acts._types import Array, Values
@@ -30,12 +32,21 @@ def times(x: Array, factor: Values) -> Array:
     return product
 
 
-def logistic_slope(t: Array, order: int) -> Array:
-    """Return the first or the third derivative of σ where exp(-abs(x)) is t."""
-    slope = t / (1 + t * (2 + t))  # t / (1 + t)², rounded less
-    if order == 1:
-        return slope
-    return slope * ((1 + t * (t - 4)) / (1 + t * (2 + t)))
+def logistic_slope(t: Array) -> Array:
+    """Return σ′ where exp(-abs(x)) is t."""
+    return t / (1 + t * (2 + t))  # t / (1 + t)², rounded less
+
+
+# σ‴ is 0 where t is 2 - √3, at the logarithm of its inverse.
+LEVEL = (1.3169578969248168, -8.682250844852022e-17)
+
+
+def logistic_bend(a: Array, t: Array) -> Array:
+    """Return (1 - 4t + t²) / (1 + t)², by which σ′ has to be multiplied to give σ‴, where exp(-a) is t.
+
+    1 - 4t + t² is (t - t₀)·(t - 1/t₀), and t - t₀ is t₀·(exp(a₀ - a) - 1): so no digits are lost beside a₀.
+    """
+    return np.expm1(-beyond(a, LEVEL)) * (0.2679491924311227 * t - 1) / (1 + t * (2 + t))
 
 
 def signed_zeros(y: Array, x: Array, slope: Values = 1.0) -> Array:
@@ -44,6 +55,28 @@ def signed_zeros(y: Array, x: Array, slope: Values = 1.0) -> Array:
         negative = (x == 0) & np.signbit(x)
         y[negative] = np.broadcast_to(slope * x, y.shape)[negative]
     return y
+
+
+def beyond(a: Array, root: tuple[float, float]) -> Array:
+    """Return a - root, with all digits beside the root, which is a pair."""
+    return (a - root[0]) - root[1]
+
+
+def tree_sum(terms: Array) -> Array:
+    """Return the sum over axis 0, by halves: errors hardly grow, and other axes do not change its bits."""
+    n = len(terms)
+    if n < 2:
+        return terms.sum(axis=0)
+    half = n // 2
+    total = terms[:half] + terms[half : 2 * half]
+    if n % 2:
+        total[0] += terms[-1]
+    while half > 1:
+        n, half = half, half // 2
+        total[:half] += total[half : 2 * half]
+        if n % 2:
+            total[0] += total[n - 1]
+    return total[0]
 
 
 def mirror(x: Array, left: Array) -> Array:
@@ -121,9 +154,13 @@ MILLS = (
 
 def mills(a: Array) -> Array:
     """Return Φ(-a)·exp(a²/2) for 0 <= a <= 40: Mills' ratio of the normal distribution, times φ(0)."""
-    w = (a - 4.5) / (a + 4.5)
-    p = np.full_like(w, MILLS[0])
-    for coefficient in MILLS[1:]:
-        p *= w
+    return polynomial((a - 4.5) / (a + 4.5), MILLS) / (a + 0.875)
+
+
+def polynomial(x: Array, coefficients: Sequence[float]) -> Array:
+    """Return a polynomial by Horner's scheme; the coefficients begin with that of the highest power."""
+    p = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        p *= x
         p += coefficient
-    return p / (a + 0.875)
+    return p

@@ -24,7 +24,7 @@ def exponential_linear(x: Array, order: int, right: Values, left: Values) -> Arr
     symbol=r"\operatorname{ELU}",
     expression="Piecewise((x, x > 0), (alpha*(exp(x) - 1), True))",
     range=Interval("-alpha", inf),
-    bounds=(1, 1, 1, 1),
+    bounds=(1, 1.6, 1.6, 1.6),
     parameters=[
         Parameter(
             "alpha",

@@ -8,10 +8,14 @@ from math import inf
 
 import numpy as np
 
-from acts._arithmetic import exp_factors, mirror, signed_zeros, two_sum
+from acts._arithmetic import beyond, exp_factors, logistic_bend, mirror, signed_zeros, two_sum
 from acts._form import elementwise
 from acts._record import Interval
 from acts._types import Array
+
+# Minus the zeros of the first and the second derivative of SiLU, as pairs
+LOWEST = (1.2784645427610737, 1.0946994183093437e-16)
+INFLECTION = (2.3993572805154675, 1.8464872855353363e-16)
 
 
 @elementwise(
@@ -19,7 +23,7 @@ from acts._types import Array
     expression="x*sigma(x)",
     range=Interval(-0.2784645427610738, inf, closed_low=True),
     bounds=(2, 4, 5, 8),
-    absolute=[1, 2, 3],
+    absolute=[3],
     aliases={"swish": "Keras, JAX, TensorFlow"},
     reference="S. Elfwing, E. Uchibe and K. Doya (2018). Sigmoid-weighted linear units for neural network "
     "function approximation in reinforcement learning. Neural Networks, 107. arXiv:1702.03118",
@@ -42,9 +46,12 @@ def silu(x: Array, order: int, /) -> Array:
         return signed_zeros(np.maximum(x, 0) - y * tail, x)
     t, tail = exp_factors(-a)
     squared = 1 + t * (2 + t)
-    if order == 1:
-        return mirror(x, t * (1 - a + t) / squared * tail)
-    if order == 2:
-        return t * (2 - a + (2 + a) * t) / squared / (1 + t) * tail
-    curve = 3 * np.tanh(a / 2) - a * ((1 + t * (t - 4)) / squared)
+    if order == 1:  # 1 - a + t is 0 at the lowest point, and so is 1 - a₀ + t₀, which is taken away
+        d = beyond(a, LOWEST)
+        return mirror(x, t * (0.2784645427610738 * np.expm1(-d) - d) / squared * tail)
+    if order == 2:  # likewise, of 2 - a + (2 + a)·t
+        d = beyond(a, INFLECTION)
+        curve = 0.0907762782268676 * ((2 + a) * np.expm1(-d) + d) - d
+        return t * curve / squared / (1 + t) * tail
+    curve = 3 * np.tanh(a / 2) - a * logistic_bend(a, t)
     return np.copysign(1, -x) * curve * (t / squared) * tail

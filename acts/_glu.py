@@ -31,7 +31,7 @@ def glu(a: Array, b: Array, i: int, j: int, /) -> Array:
         gate = np.abs((b > 0) - (t - t * t / (1 + t)))
         tail = np.where(b > 0, 1.0, tail)
     else:
-        gate = logistic_slope(t, 1) * (1.0 if j == 1 else -np.tanh(b / 2))
+        gate = logistic_slope(t) * (1.0 if j == 1 else -np.tanh(b / 2))
     return gate * tail if i == 1 else _product(a, b, gate, tail, limit=j == 0)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from acts._arithmetic import logistic_slope, step, zero
+from acts._arithmetic import logistic_bend, logistic_slope, step, zero
 from acts._form import elementwise
 from acts._record import REAL, Interval, Kink, Parameter
 from acts._types import Array, Values
@@ -41,7 +41,6 @@ def binary_step(x: Array, order: int, /, threshold: Values = 0.0) -> Array:
     expression="1/(1 + exp(-x))",
     range=Interval(0, 1),
     bounds=(2, 3, 3.5, 7),
-    absolute=[3],
     aliases={"logistic": "scikit-learn", "expit": "SciPy"},
     reference="D. E. Rumelhart, G. E. Hinton and R. J. Williams (1986). Learning representations by "
     "back-propagating errors. Nature, 323.",
@@ -59,9 +58,10 @@ def sigmoid(x: Array, order: int, /) -> Array:
     t = np.exp(-np.abs(x))
     if order == 0:
         return np.abs((x > 0) - (t - t * t / (1 + t)))
-    if order == 2:
-        return -np.tanh(x / 2) * logistic_slope(t, 1)
-    return logistic_slope(t, order)
+    slope = logistic_slope(t)
+    if order == 1:
+        return slope
+    return -np.tanh(x / 2) * slope if order == 2 else slope * logistic_bend(np.abs(x), t)
 
 
 @elementwise(
@@ -69,7 +69,6 @@ def sigmoid(x: Array, order: int, /) -> Array:
     expression="(exp(x) - exp(-x))/(exp(x) + exp(-x))",
     range=Interval(-1, 1),
     bounds=(0.53, 3, 4.5, 9),
-    absolute=[3],
     reference="Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller (1998). Efficient BackProp. In Neural "
     "Networks: Tricks of the Trade, Springer.",
 )
@@ -90,10 +89,12 @@ def tanh(x: Array, order: int, /) -> Array:
     """
     if order == 0:
         return _tanh(x)
-    t = np.exp(-2 * np.minimum(np.abs(x), 400))
-    if order == 2:
-        return -8 * np.tanh(x) * logistic_slope(t, 1)
-    return (4 if order == 1 else 16) * logistic_slope(t, order)
+    a = 2 * np.minimum(np.abs(x), 400)
+    t = np.exp(-a)
+    slope = logistic_slope(t)
+    if order == 1:
+        return 4 * slope
+    return -8 * np.tanh(x) * slope if order == 2 else 16 * slope * logistic_bend(a, t)
 
 
 def _tanh(x: Array) -> Array:

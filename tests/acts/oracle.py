@@ -110,20 +110,25 @@ def errors(computed, exact):
     return np.array(result)
 
 
+def zeros(record, order, x, exact):
+    """Return the numbers next to zeros between values of both signs, other than x = 0."""
+    f = reference(record, order)
+    signs = np.array([int(mpmath.sign(value)) for value in exact])
+    found = []
+    for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
+        low, high = float(x[k]), float(x[k + 1])
+        while np.nextafter(low, high) < high:
+            middle = (low + high) / 2
+            low, high = (middle, high) if mpmath.sign(f(middle)) == signs[k] else (low, middle)
+        found.append(low)
+    return found
+
+
 def beside_zeros(record, order, x, exact):
     """Return which points are closer than 0.25 to a zero between values of both signs, and a scale.
 
     Zeros at x = 0 do not count. The scale is the largest value closer than 2 to such a zero, at least 1.
     """
-    f = reference(record, order)
-    signs = np.array([int(mpmath.sign(value)) for value in exact])
-    zeros = []
-    for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
-        low, high = float(x[k]), float(x[k + 1])
-        while high - low > 1e-3 * abs(low):
-            middle = (low + high) / 2
-            low, high = (middle, high) if mpmath.sign(f(middle)) == signs[k] else (low, middle)
-        zeros.append(low)
-    distance = np.abs(x[:, None] - np.array(zeros)).min(axis=1, initial=np.inf)
+    distance = np.abs(x[:, None] - np.array(zeros(record, order, x, exact))).min(axis=1, initial=np.inf)
     values = [abs(float(value)) for value, d in zip(exact, distance, strict=True) if d < 2]
     return distance < 0.25, max([1.0, *values])

@@ -20,6 +20,7 @@ from tests.acts.oracle import (
     references,
     sample,
     unit,
+    zeros,
 )
 
 every = pytest.mark.parametrize(("record", "order"), EVERY, ids=by_name)
@@ -42,6 +43,25 @@ def assert_accurate(record, order, f, dtype, bound):
 def test_float64(record, order):
     """In float64 the errors stay below the bounds, from the subnormal numbers to the largest ones."""
     assert_accurate(record, order, function(record, order), np.float64, record.bounds[order])
+
+
+@every
+def test_beside_zeros(record, order):
+    """Next to a 0 between values of both signs, digits are right unless the record says they are not."""
+    x = sample(np.float64)
+    near = [
+        float(np.nextafter(zero, end))
+        for zero in zeros(record, order, x, references(record, order, np.float64))
+        for end in (-9, zero, 9)
+    ]
+    exact = [reference(record, order)(a) for a in near]
+    y = function(record, order)(np.array(near))
+    if near and order in record.absolute:
+        assert (
+            max(abs(float(v - b)) for v, b in zip(exact, y.tolist(), strict=True)) <= 2 * np.finfo(float).eps
+        )
+    elif near:
+        assert errors(y, exact).max() <= record.bounds[order]
 
 
 @pytest.mark.parametrize(("record", "order"), ALL, ids=by_name)

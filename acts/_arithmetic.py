@@ -14,7 +14,7 @@ FLOAT_MAX = float(np.finfo(np.float64).max)
 
 def zero(x: Array) -> Array:
     """Return 0, and NaN where x is NaN."""
-    return np.minimum(np.maximum(x, 0), 0)
+    return np.minimum(np.maximum(x, 0), 0) + 0  # the larger of 0 and -0 depends on the processor
 
 
 def step(x: Array, threshold: Values = 0.0) -> Array:
@@ -24,6 +24,8 @@ def step(x: Array, threshold: Values = 0.0) -> Array:
 
 def times(x: Array, factor: Values) -> Array:
     """Return x * factor: 0 where the factor is 0, even where x is infinite; infinite where it overflows."""
+    if isinstance(factor, float) and 0 < abs(factor) <= 1:
+        return factor * x
     size = np.abs(factor)
     bound = np.where(size <= 1, FLOAT_MAX, np.nextafter(FLOAT_MAX / np.maximum(size, 1), 0))
     product = factor * np.clip(x, -bound, bound)
@@ -53,7 +55,7 @@ def signed_zeros(y: Array, x: Array, slope: Values = 1.0) -> Array:
     """Give y the value slope · x where x is -0, as sums lose that sign; y is changed."""
     if np.count_nonzero(x) < x.size:
         negative = (x == 0) & np.signbit(x)
-        y[negative] = np.broadcast_to(slope * x, y.shape)[negative]
+        y[negative] = np.broadcast_to(slope, y.shape)[negative] * x[negative]
     return y
 
 
@@ -133,11 +135,12 @@ def exp_factors(high: Array, low: Array | float = 0.0) -> tuple[Array, Array | f
     exponential leaves float64 but the product does not.
     """
     limit = 708.39  # exp(-708.4) is subnormal
-    e = np.exp(np.clip(high, -limit, limit))
-    if not np.isscalar(low):
+    size = np.abs(high)
+    within = bool(size.max(initial=0) <= limit)  # not if there is a NaN
+    e = np.exp(high if within else np.minimum(np.maximum(high, -limit), limit))
+    if not isinstance(low, float):
         e += e * low
-    beyond = np.abs(high) - limit
-    return e, np.exp(-np.maximum(beyond, 0)) if np.any(beyond > 0) else 1.0
+    return e, 1.0 if within else np.exp(np.minimum(limit - size, 0))
 
 
 # mills(a)·(a + 0.875) interpolated on [0, 40] at the 23 Chebyshev nodes in w = (a - 4.5)/(a + 4.5): the

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from acts._types import Array, Axis, Floats
 
-CHUNK = 16384  # elements: the temporaries of a formula then stay in the processor's cache
+CHUNK = 8192  # elements: the temporaries of a formula then stay in the processor's cache
 
 FLOATS = tuple(map(np.dtype, (np.float16, np.float32, np.float64)))
 
@@ -94,7 +94,13 @@ def wrapped(result: Floats, x: Any) -> Any:
 
 
 def elementwise(
-    formula: Callable[..., Array], order: int, x: ArrayLike, values: Sequence[Any], out: Any, layout: str
+    formula: Callable[..., Array],
+    order: int,
+    x: ArrayLike,
+    values: Sequence[Any],
+    out: Any,
+    layout: str,
+    native: Callable[..., Floats | None] | None = None,
 ) -> Any:
     """Evaluate a formula for each number.
 
@@ -112,6 +118,9 @@ def elementwise(
         Where the result goes, or None.
     layout
         In which order large arrays are computed: "K" for that in memory, "C" for that of the indices.
+    native
+        A formula for floats of any type, which it keeps, with the same results; or None. It gives None where
+        it does not apply.
     """
     array = x if type(x) is np.ndarray and x.dtype in FLOATS else as_array(x)
     shape = array.shape
@@ -121,17 +130,20 @@ def elementwise(
     dtype = result_type(array)
     if out is not None:
         _check(out, dtype, shape)
+    if native is not None and array.dtype == dtype and array.ndim and not arrays:
+        y = native(array, order, *values)
+        if y is not None:
+            return _put(y, x, out)
     if math.prod(shape) <= CHUNK:
         array = np.broadcast_to(array, shape) if shape != array.shape else array
         y = formula(np.atleast_1d(array.astype(np.float64, copy=False)), order, *values)
-        result = rounded(y, dtype).reshape(shape)
-        if out is None:
-            return wrapped(result, x)
-        out[...] = result
-        return out
+        return _put(rounded(y, dtype).reshape(shape), x, out)
+    target = out
+    if out is None and layout == "C" and shape == array.shape:  # the result is laid out like x all the same
+        target = np.empty_like(array, dtype, subok=False)
     nditer: Any = np.nditer
     steps = nditer(
-        [array, *arrays, out],
+        [array, *arrays, target],
         flags=["external_loop", "buffered", "copy_if_overlap"],
         op_flags=[["readonly"]] * (1 + len(arrays)) + [["writeonly", "allocate", "no_broadcast"]],
         op_dtypes=[np.float64] * (1 + len(arrays)) + [dtype if out is None else out.dtype],
@@ -139,12 +151,19 @@ def elementwise(
         buffersize=CHUNK,
     )
     with steps:
-        for part, *parts, target in steps:
+        for part, *parts, result in steps:
             chunks = iter(parts)
             chosen = [next(chunks) if isinstance(v, np.ndarray) else v for v in values]
-            target[...] = rounded(formula(part, order, *chosen), target.dtype)
+            result[...] = rounded(formula(part, order, *chosen), result.dtype)
         result = steps.operands[-1]
     return wrapped(result, x) if out is None else out
+
+
+def _put(result: Floats, x: Any, out: Any) -> Any:
+    if out is None:
+        return wrapped(result, x)
+    out[...] = result
+    return out
 
 
 def _check(out: Any, dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:

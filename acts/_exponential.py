@@ -14,7 +14,9 @@ def exponential_linear(x: Array, order: int, right: Values, left: Values) -> Arr
     """Return right · x where x > 0 and left · (exp(x) - 1) elsewhere, or a derivative of that."""
     negative = np.minimum(x, 0)
     if order == 0:
-        return signed_zeros(times(np.maximum(x, 0), right) + left * np.expm1(negative), x)
+        y = left * np.expm1(negative)
+        y += times(np.maximum(x, 0), right)
+        return signed_zeros(y, x)
     positive = step(x)
     e, tail = exp_factors(negative)
     return (positive * right * (order == 1) + left * (1 - positive)) * e * tail
@@ -121,4 +123,6 @@ def _scaled(x: Array, beta: Values) -> tuple[Array, Array | float]:
     """Return beta · x as a pair, at least -2000: there exp has reached 0 even with 1/beta before it."""
     x = np.maximum(x, -2000 / beta)
     mantissa, exponent = np.frexp(beta)
+    if np.all(mantissa == 0.5):  # powers of two: the product is exact
+        return beta * x, 0.0
     return two_product(mantissa, np.ldexp(x, exponent))

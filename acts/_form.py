@@ -13,7 +13,7 @@ documentation is made from the record.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Required, TypedDict, Unpack, cast
+from typing import Any, Literal, Required, TypedDict, Unpack, cast
 
 import numpy as np
 
@@ -21,14 +21,19 @@ from acts import _arrays
 from acts._document import DERIVATIVES, document, parts, signature
 from acts._record import Activation, Interval, Kind, Kink, Parameter, Variant
 from acts._registry import nearest, register
-from acts._types import AlongAxis, Array, Elementwise, Formula, Function, Gated, P
+from acts._types import AlongAxis, Array, Elementwise, Floats, Formula, Function, Gated, P
 
 Product = Callable[..., Array]
 """A Jacobian times vectors, or vectors times it: of columns x and columns v, and parameters."""
 
 
 class Facts(TypedDict, total=False):
-    """What decorators are told; see the attributes of `acts.Activation`."""
+    """What decorators are told; see the attributes of `acts.Activation`.
+
+    An elementwise function may also have a native formula: for whole arrays of floats of any type, which it
+    keeps. It takes what the formula takes and gives the same, or None where it does not apply; True stands
+    for the formula itself.
+    """
 
     symbol: Required[str]
     expression: Required[str]
@@ -41,6 +46,7 @@ class Facts(TypedDict, total=False):
     kinks: Sequence[Kink]
     aliases: Mapping[str, str]
     variants: Mapping[str, Variant]
+    native: Callable[..., Floats | None] | Literal[True]
 
 
 def elementwise(**facts: Unpack[Facts]) -> Callable[[Formula[P]], Elementwise[P]]:
@@ -60,12 +66,14 @@ def elementwise(**facts: Unpack[Facts]) -> Callable[[Formula[P]], Elementwise[P]
         call = _Call(formula, "elementwise", facts.get("parameters", ()))
         layout = "C" if call.random else "K"  # random numbers are drawn in the order of the indices
 
-        def function(formula: Callable[..., Array], order: int, title: str) -> Function:
+        def function(
+            formula: Callable[..., Array], order: int, title: str, native: Callable[..., Floats | None] | None
+        ) -> Function:
             def evaluate(x: Any, /, *args: Any, out: Any = None, **kwargs: Any) -> Any:
                 values = call.values(args, kwargs)
                 if type(x) is not np.ndarray and _arrays.is_container(x):
                     return _arrays.dispatched(lambda part: evaluate(part, *values), call.name, x)
-                return _arrays.elementwise(formula, order, x, values, out, layout)
+                return _arrays.elementwise(formula, order, x, values, out, layout, native)
 
             return call.dressed(evaluate, title)
 
@@ -73,9 +81,10 @@ def elementwise(**facts: Unpack[Facts]) -> Callable[[Formula[P]], Elementwise[P]
             def partial(x: Array, _: int, /, *values: Any) -> Array:
                 return parameter.partial(x, **dict(zip(call.defaults, values, strict=True)))
 
-            return function(partial, 1, f"Derivative by {parameter.name}")
+            return function(partial, 1, f"Derivative by {parameter.name}", None)
 
-        orders = [function(formula, order, DERIVATIVES[order]) for order in (0, 1, 2, 3)]
+        native = formula if facts.get("native") is True else cast(Any, facts.get("native"))
+        orders = [function(formula, k, DERIVATIVES[k], native) for k in (0, 1, 2, 3)]
         partials = {p.name: by(p) for p in call.parameters}
         return cast(Elementwise[P], call.registered(facts, orders, partials=MappingProxyType(partials)))
 

@@ -80,7 +80,7 @@ TANH_INFLECTION = (1.4185040087908283, 8.089265124388305e-17)
     symbol=r"\operatorname{GELU}_{\tanh}",
     expression="x/2*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))",
     range=Interval(-0.17004075057125406, inf, closed_low=True),
-    bounds=(2.5, 7, 9, 20),
+    bounds=(2.5, 7, 9, 30),
     absolute=[3],
     aliases={
         "gelu_new": "Hugging Face",

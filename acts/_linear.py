@@ -1,17 +1,19 @@
 """Functions linear by pieces: identity, ReLU and ReLUs that leak."""
 
 from math import inf
+from typing import Any
 
 import numpy as np
 
 from acts._arithmetic import signed_zeros, step, times, zero
 from acts._form import elementwise
 from acts._record import NON_NEGATIVE, REAL, Interval, Kink, Parameter
-from acts._types import Array, Rng, Values
+from acts._types import Array, Floats, Rng, Values
 
 
 @elementwise(
     symbol=r"\operatorname{id}",
+    native=True,
     expression="x",
     range=REAL,
     bounds=(0, 0, 0, 0),
@@ -32,6 +34,7 @@ def identity(x: Array, order: int, /) -> Array:
 
 @elementwise(
     symbol=r"\operatorname{ReLU}",
+    native=True,
     expression="Max(0, x)",
     range=Interval(0, inf, closed_low=True),
     bounds=(0, 0, 0, 0),
@@ -48,12 +51,23 @@ def relu(x: Array, order: int, /) -> Array:
     array([0., 0., 3.])
     """
     if order == 0:
-        return np.maximum(x, 0)
+        y = np.maximum(x, 0)
+        y += 0  # the larger of 0 and -0 depends on the processor
+        return y
     return step(x) if order == 1 else zero(x)
+
+
+def _leaky(x: Floats, order: int, /, slope: Values, *_: Any) -> Floats | None:
+    """Where no slope is above 1, the larger of x and slope · x is the function."""
+    if order > 0 or not isinstance(slope, float) or not 0 < slope <= 1:
+        return None
+    y = np.multiply(x, np.float64(slope), out=np.empty_like(x), casting="same_kind")  # rounded once
+    return np.maximum(x, y, out=y)
 
 
 @elementwise(
     symbol=r"\operatorname{LeakyReLU}",
+    native=_leaky,
     expression="Piecewise((x, x > 0), (negative_slope*x, True))",
     range=REAL,
     bounds=(0.5, 0, 0, 0),

@@ -72,7 +72,7 @@ def references(record, order, dtype):
 def limit(record, order, sign):
     """Return the limit at ∞ or -∞; NaN if there is none."""
     value = reference(record, order)
-    values = [value(sign * 10.0**power) for power in (100, 150, 200, 250, 300)]
+    values = [value(sign * 10.0**power) for power in (20, 30, 40, 50)]
     if len({float(v) for v in values}) == 1:
         return float(values[0])
     grows = all(abs(a) < abs(b) and mpmath.sign(a) == mpmath.sign(b) for a, b in itertools.pairwise(values))

@@ -1,5 +1,7 @@
 """Containers: masked arrays, subclasses, pandas, arrays of other libraries, and where results go."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -169,3 +171,15 @@ def test_native_formulas_give_the_same_bits():
                 np.testing.assert_array_equal(np.signbit(y), np.signbit(exact))
         exact = acts.leaky_relu(x.astype(np.float64), 0.3).astype(dtype)
         np.testing.assert_array_equal(acts.leaky_relu(x, 0.3), exact)
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.bool_, np.float16])
+def test_memory(dtype):
+    """Beside the result, a large array needs memory for chunks only, whatever its type."""
+    x = np.ones(10**6, dtype)
+    acts.silu(x[:10])
+    tracemalloc.start()
+    y = acts.silu(x)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < y.nbytes + 40 * 8 * CHUNK

@@ -9,36 +9,23 @@ np.float64(0.25)
 'silu'
 """
 
-from acts._exponential import elu, softplus
-from acts._gated import gelu, gelu_tanh, silu
-from acts._linear import identity, leaky_relu, relu
-from acts._record import Activation, Interval, Kink, Parameter
-from acts._registry import ACTIVATIONS, derivative, get, jacobian
-from acts._sigmoidal import binary_step, sigmoid, tanh
-from acts._vector import log_softmax, softmax
+from acts._record import Activation, Interval, Kink, Parameter, Variant
+from acts._registry import ACTIVATIONS, derivative, get, jacobian, jvp, vjp
+
+# isort: off
+# The families, in the order of the catalogue; each exports its functions.
+from acts._linear import *  # noqa: F403
+from acts._sigmoidal import *  # noqa: F403
+from acts._exponential import *  # noqa: F403
+from acts._gated import *  # noqa: F403
+from acts._gelu import *  # noqa: F403
+from acts._softmax import *  # noqa: F403
+from acts._glu import *  # noqa: F403
+# isort: on
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "ACTIVATIONS",
-    "Activation",
-    "Interval",
-    "Kink",
-    "Parameter",
-    "binary_step",
-    "derivative",
-    "elu",
-    "gelu",
-    "gelu_tanh",
-    "get",
-    "identity",
-    "jacobian",
-    "leaky_relu",
-    "log_softmax",
-    "relu",
-    "sigmoid",
-    "silu",
-    "softmax",
-    "softplus",
-    "tanh",
-]
+__all__ = ["ACTIVATIONS", "Activation", "Interval", "Kink", "Parameter", "Variant"]
+__all__ += ["derivative", "get", "jacobian", "jvp", "vjp"]
+__all__ += ACTIVATIONS
+__all__.sort()

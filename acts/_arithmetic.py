@@ -3,34 +3,82 @@
 A *pair* is the unevaluated sum of two float64, ``high + low``, where `low` is the rounding error of `high`.
 """
 
-import math
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from acts._types import Array, Values
 
 FLOAT_MAX = float(np.finfo(np.float64).max)
 
 
 def zero(x: Array) -> Array:
     """Return 0, and NaN where x is NaN."""
-    return np.minimum(np.maximum(x, 0), 0)
+    return np.minimum(np.maximum(x, 0), 0) + 0  # the larger of 0 and -0 depends on the processor
 
 
-def step(x: Array, threshold: float = 0.0) -> Array:
+def step(x: Array, threshold: Values = 0.0) -> Array:
     """Return 1 where x > threshold and 0 elsewhere."""
     return (x > threshold) + zero(x)
 
 
-def times(x: Array, factor: float) -> Array:
-    """Return x * factor: 0 if the factor is 0, even where x is infinite; infinite where it overflows."""
-    if factor == 0:
-        return zero(x)
-    bound = FLOAT_MAX if abs(factor) <= 1 else math.nextafter(FLOAT_MAX / abs(factor), 0)
-    product: Array = factor * np.clip(x, -bound, bound)
-    product[np.abs(x) > bound] *= np.inf
+def times(x: Array, factor: Values) -> Array:
+    """Return x * factor: 0 where the factor is 0, even where x is infinite; infinite where it overflows."""
+    if isinstance(factor, float) and 0 < abs(factor) <= 1:
+        return factor * x
+    size = np.abs(factor)
+    bound = np.where(size <= 1, FLOAT_MAX, np.nextafter(FLOAT_MAX / np.maximum(size, 1), 0))
+    product = factor * np.clip(x, -bound, bound)
+    beyond = (np.abs(x) > bound) & (size > 0)
+    product[beyond] *= np.inf
     return product
+
+
+def logistic_slope(t: Array) -> Array:
+    """Return σ′ where exp(-abs(x)) is t."""
+    return t / (1 + t * (2 + t))  # t / (1 + t)², rounded less
+
+
+# σ‴ is 0 where t is 2 - √3, at the logarithm of its inverse.
+LEVEL = (1.3169578969248168, -8.682250844852022e-17)
+
+
+def logistic_bend(a: Array, t: Array) -> Array:
+    """Return (1 - 4t + t²) / (1 + t)², by which σ′ has to be multiplied to give σ‴, where exp(-a) is t.
+
+    1 - 4t + t² is (t - t₀)·(t - 1/t₀), and t - t₀ is t₀·(exp(a₀ - a) - 1): so no digits are lost beside a₀.
+    """
+    return np.expm1(-beyond(a, LEVEL)) * (0.2679491924311227 * t - 1) / (1 + t * (2 + t))
+
+
+def signed_zeros(y: Array, x: Array, slope: Values = 1.0) -> Array:
+    """Give y the value slope · x where x is -0, as sums lose that sign; y is changed."""
+    if np.count_nonzero(x) < x.size:
+        negative = (x == 0) & np.signbit(x)
+        y[negative] = np.broadcast_to(slope, y.shape)[negative] * x[negative]
+    return y
+
+
+def beyond(a: Array, root: tuple[float, float]) -> Array:
+    """Return a - root, with all digits beside the root, which is a pair."""
+    return (a - root[0]) - root[1]
+
+
+def tree_sum(terms: Array) -> Array:
+    """Return the sum over axis 0, by halves: errors hardly grow, and other axes do not change its bits."""
+    n = len(terms)
+    if n < 2:
+        return terms.sum(axis=0)
+    half = n // 2
+    total = terms[:half] + terms[half : 2 * half]
+    if n % 2:
+        total[0] += terms[-1]
+    while half > 1:
+        n, half = half, half // 2
+        total[:half] += total[half : 2 * half]
+        if n % 2:
+            total[0] += total[n - 1]
+    return total[0]
 
 
 def mirror(x: Array, left: Array) -> Array:
@@ -49,14 +97,14 @@ def mirror(x: Array, left: Array) -> Array:
     return right + (1 - 2 * right) * left
 
 
-def two_sum(a: Array | float, b: Array | float) -> tuple[Array, Array]:
+def two_sum(a: Values, b: Values) -> tuple[Array, Array]:
     """Return a + b as a pair, without error (Knuth, 1969)."""
     high = np.add(a, b)
     b_part = high - a
     return high, (a - (high - b_part)) + (b - b_part)
 
 
-def two_product(a: Array | float, b: Array | float) -> tuple[Array, Array]:
+def two_product(a: Values, b: Values) -> tuple[Array, Array]:
     """Return a * b as a pair, without error for factors below 1e300 (Dekker, 1971)."""
     high = np.multiply(a, b)
     a_high, a_low = _split(a)
@@ -71,7 +119,7 @@ def two_square(a: Array) -> tuple[Array, Array]:
     return high, a_low * a_low - ((high - a_high * a_high) - 2 * a_high * a_low)
 
 
-def _split(a: Array | float) -> tuple[Array, Array]:
+def _split(a: Values) -> tuple[Array, Array]:
     """Return a as the sum of two numbers of 26 bits, whose products are exact (Veltkamp, 1968)."""
     scaled = np.multiply(a, 2.0**27 + 1)
     high = scaled - (scaled - a)
@@ -87,11 +135,12 @@ def exp_factors(high: Array, low: Array | float = 0.0) -> tuple[Array, Array | f
     exponential leaves float64 but the product does not.
     """
     limit = 708.39  # exp(-708.4) is subnormal
-    e = np.exp(np.clip(high, -limit, limit))
-    if not np.isscalar(low):
+    size = np.abs(high)
+    within = bool(size.max(initial=0) <= limit)  # not if there is a NaN
+    e = np.exp(high if within else np.minimum(np.maximum(high, -limit), limit))
+    if not isinstance(low, float):
         e += e * low
-    beyond = np.abs(high) - limit
-    return e, np.exp(-np.maximum(beyond, 0)) if np.any(beyond > 0) else 1.0
+    return e, 1.0 if within else np.exp(np.minimum(limit - size, 0))
 
 
 # mills(a)·(a + 0.875) interpolated on [0, 40] at the 23 Chebyshev nodes in w = (a - 4.5)/(a + 4.5): the
@@ -108,9 +157,13 @@ MILLS = (
 
 def mills(a: Array) -> Array:
     """Return Φ(-a)·exp(a²/2) for 0 <= a <= 40: Mills' ratio of the normal distribution, times φ(0)."""
-    w = (a - 4.5) / (a + 4.5)
-    p = np.full_like(w, MILLS[0])
-    for coefficient in MILLS[1:]:
-        p *= w
+    return polynomial((a - 4.5) / (a + 4.5), MILLS) / (a + 0.875)
+
+
+def polynomial(x: Array, coefficients: Sequence[float]) -> Array:
+    """Return a polynomial by Horner's scheme; the coefficients begin with that of the highest power."""
+    p = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        p *= x
         p += coefficient
-    return p / (a + 0.875)
+    return p

@@ -1,162 +1,128 @@
-"""Rectifiers bent by an exponential: ELU and softplus."""
+"""Rectifiers bent by an exponential: ELU, SELU and softplus."""
 
-import math
+from math import inf
 
 import numpy as np
 
-from acts._arithmetic import Array, exp_factors, step, two_product
-from acts._elementwise import elementwise
-from acts._record import Activation, Interval, Kink, Parameter
+from acts._arithmetic import exp_factors, signed_zeros, step, times, two_product
+from acts._form import elementwise
+from acts._record import NON_NEGATIVE, Interval, Kink, Parameter
+from acts._types import Array, Values
 
-ALPHA = Parameter("alpha", Interval(0, np.inf, closed_low=True), "minus the limit on the left")
+
+def exponential_linear(x: Array, order: int, right: Values, left: Values) -> Array:
+    """Return right · x where x > 0 and left · (exp(x) - 1) elsewhere, or a derivative of that."""
+    negative = np.minimum(x, 0)
+    if order == 0:
+        y = left * np.expm1(negative)
+        y += times(np.maximum(x, 0), right)
+        return signed_zeros(y, x)
+    positive = step(x)
+    e, tail = exp_factors(negative)
+    return (positive * right * (order == 1) + left * (1 - positive)) * e * tail
 
 
-@elementwise
-def elu(x: Array, /, alpha: float = 1.0) -> Array:
+@elementwise(
+    symbol=r"\operatorname{ELU}",
+    expression="Piecewise((x, x > 0), (alpha*(exp(x) - 1), True))",
+    range=Interval("-alpha", inf),
+    bounds=(1, 1.6, 1.6, 1.6),
+    parameters=[
+        Parameter(
+            "alpha",
+            r"\alpha",
+            NON_NEGATIVE,
+            "minus the limit on the left",
+            lambda x, **_: np.expm1(np.minimum(x, 0)),
+        )
+    ],
+    kinks=[Kink(0, 2)],
+    reference="D.-A. Clevert, T. Unterthiner and S. Hochreiter (2016). Fast and accurate deep network "
+    "learning by exponential linear units (ELUs). ICLR. arXiv:1511.07289",
+)
+def elu(x: Array, order: int, /, alpha: Values = 1.0) -> Array:
     """Exponential linear unit: x where x > 0, alpha · (exp(x) - 1) elsewhere.
 
-    Parameters
-    ----------
-    x : array_like
-        Real numbers.
-    alpha : float, default 1.0
-        Minus the limit on the left; in [0, ∞).
-
-    Returns
-    -------
-    ndarray or scalar
-        Values in (-alpha, ∞), in the shape and type of `x`; integers and booleans as float64.
-
-    Raises
-    ------
-    TypeError
-        If `x` is complex, of extended precision or not numeric, or `alpha` not a number.
-    ValueError
-        If `alpha` is outside [0, ∞).
-
-    Notes
-    -----
     exp(x) - 1 loses all digits near 0; expm1(x) does not. At 0 the second derivative jumps from alpha to 0,
     and the first from alpha to 1 unless alpha is 1; the values there are those of the left side.
 
-    References
-    ----------
-    D.-A. Clevert, T. Unterthiner and S. Hochreiter (2016). Fast and accurate deep network learning by
-    exponential linear units (ELUs). ICLR. arXiv:1511.07289
-
-    Examples
-    --------
-    >>> import acts
     >>> acts.elu([-1000.0, 0.0, 3.0])
     array([-1.,  0.,  3.])
     """
-    return np.maximum(x, 0) + ALPHA.check(alpha) * np.expm1(np.minimum(x, 0))
+    return exponential_linear(x, order, 1.0, alpha)
 
 
-@elementwise
-def elu_derivative(x: Array, /, alpha: float = 1.0) -> Array:
-    """First derivative of the ELU: 1 where x > 0, alpha · exp(x) elsewhere."""
-    right = step(x)
-    e, tail = exp_factors(np.minimum(x, 0))
-    return (right + ALPHA.check(alpha) * (1 - right)) * e * tail
+SCALE = 1.0507009873554805
+SCALE_ALPHA = 1.7580993408473768  # rounded once
 
 
-@elementwise
-def elu_second_derivative(x: Array, /, alpha: float = 1.0) -> Array:
-    """Second derivative of the ELU: 0 where x > 0, alpha · exp(x) elsewhere."""
-    e, tail = exp_factors(np.minimum(x, 0))
-    return ALPHA.check(alpha) * (1 - step(x)) * e * tail
-
-
-ELU = Activation(
-    function=elu,
-    derivative=elu_derivative,
-    second_derivative=elu_second_derivative,
-    symbol=r"\operatorname{ELU}",
-    expression="Piecewise((x, x > 0), (alpha*(exp(x) - 1), True))",
-    parameters=(ALPHA,),
-    kinks=(Kink("0", 2),),
-    range=Interval(-1, np.inf),
+@elementwise(
+    symbol=r"\operatorname{SELU}",
+    expression="Piecewise((scale*x, x > 0), (scale*alpha*(exp(x) - 1), True))",
+    constants={"scale": "1.0507009873554804934193349852946", "alpha": "1.6732632423543772848170429916717"},
+    range=Interval(-SCALE_ALPHA, inf),
+    bounds=(2, 2, 2, 2),
+    kinks=[Kink(0, 1)],
+    reference="G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter (2017). Self-normalizing neural "
+    "networks. NIPS 30. arXiv:1706.02515",
 )
+def selu(x: Array, order: int, /) -> Array:
+    """Scaled ELU: s · x where x > 0, s · α · (exp(x) - 1) elsewhere, with s = 1.0507… and α = 1.6733….
+
+    With these constants, inputs of mean 0 and variance 1 have outputs of mean 0 and variance 1. At 0, where
+    the derivative jumps, its value is s · α, as in PyTorch and JAX; in TensorFlow it is s.
+
+    >>> acts.selu([-1000.0, 0.0, 1.0]).round(4)
+    array([-1.7581,  0.    ,  1.0507])
+    """
+    return exponential_linear(x, order, SCALE, SCALE_ALPHA)
 
 
-# log(2)/beta leaves float64 below 1e-308; from 1e-300 on, no step comes near its end.
-BETA = Parameter("beta", Interval(1e-300, np.inf, closed_low=True), "sharpness of the bend")
+def _by_beta(x: Array, beta: Values) -> Array:
+    """Return the derivative of the softplus by beta."""
+    t, tail = exp_factors(*_scaled(-np.abs(x), beta))
+    a = np.minimum(np.abs(x), 2000 / beta)
+    return times(-(a * (t / (1 + t)) + np.log1p(t) / beta) * tail, 1 / beta)
 
 
-@elementwise
-def softplus(x: Array, /, beta: float = 1.0) -> Array:
+@elementwise(
+    symbol=r"\operatorname{softplus}",
+    expression="log(1 + exp(beta*x))/beta",
+    range=Interval(0, inf),
+    bounds=(2, 2, 3, 5),
+    # log(2)/beta leaves float64 below 1e-308; from 1e-300 on, no step comes near its end.
+    parameters=[
+        Parameter("beta", r"\beta", Interval(1e-300, inf, closed_low=True), "sharpness of the bend", _by_beta)
+    ],
+    reference="C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau and R. Garcia (2001). Incorporating second-order "
+    "functional knowledge for better option pricing. NIPS 13.",
+)
+def softplus(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     """Softplus: log(1 + exp(beta · x)) / beta.
 
-    Parameters
-    ----------
-    x : array_like
-        Real numbers.
-    beta : float, default 1.0
-        Sharpness of the bend, in [1e-300, ∞); the function tends to max(0, x) as beta grows.
-
-    Returns
-    -------
-    ndarray or scalar
-        Values in (0, ∞), in the shape and type of `x`; integers and booleans as float64.
-
-    Raises
-    ------
-    TypeError
-        If `x` is complex, of extended precision or not numeric, or `beta` not a number.
-    ValueError
-        If `beta` is outside [1e-300, ∞).
-
-    Notes
-    -----
     log(1 + exp(x)) overflows from x = 710 on and is 0 below x = -37. With z = beta · x, the form
     max(x, 0) + log1p(exp(-abs(z))) / beta holds everywhere, and needs no threshold beyond which the function
     is taken to be the identity. The rounding error of z is carried along: exp would magnify it by abs(z).
 
-    References
-    ----------
-    C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau and R. Garcia (2001). Incorporating second-order functional
-    knowledge for better option pricing. NIPS 13.
-
-    Examples
-    --------
-    >>> import acts
     >>> acts.softplus([-1000.0, 1000.0])
     array([   0., 1000.])
     """
-    t, tail = exp_factors(*_scaled(-np.abs(x), BETA.check(beta)))
-    return np.maximum(x, 0) + np.log1p(t) / beta * tail
+    t, tail = exp_factors(*_scaled(-np.abs(x), beta))
+    if order == 0:
+        return np.maximum(x, 0) + np.log1p(t) / beta * tail
+    if order == 1:
+        return np.abs((x > 0) - (t - t * t / (1 + t)) * tail)
+    slope = t / (1 + t * (2 + t))
+    if order == 2:
+        return beta * slope * tail
+    tanh = -np.expm1(_scaled(-np.abs(x), beta)[0]) / (1 + t)
+    return times(np.copysign(beta * (tanh * slope * tail), -x), beta)
 
 
-@elementwise
-def softplus_derivative(x: Array, /, beta: float = 1.0) -> Array:
-    """First derivative of the softplus: σ(beta · x)."""
-    t, tail = exp_factors(*_scaled(-np.abs(x), BETA.check(beta)))
-    return np.abs((x > 0) - (t - t * t / (1 + t)) * tail)
-
-
-@elementwise
-def softplus_second_derivative(x: Array, /, beta: float = 1.0) -> Array:
-    """Second derivative of the softplus: beta · σ′(beta · x)."""
-    t, tail = exp_factors(*_scaled(-np.abs(x), BETA.check(beta)))
-    return beta * (t / (1 + t * (2 + t))) * tail
-
-
-def _scaled(x: Array, beta: float) -> tuple[Array, Array | float]:
+def _scaled(x: Array, beta: Values) -> tuple[Array, Array | float]:
     """Return beta · x as a pair, at least -2000: there exp has reached 0 even with 1/beta before it."""
     x = np.maximum(x, -2000 / beta)
-    mantissa, exponent = math.frexp(beta)
-    if mantissa == 0.5:  # a power of two: the product is exact
+    mantissa, exponent = np.frexp(beta)
+    if np.all(mantissa == 0.5):  # powers of two: the product is exact
         return beta * x, 0.0
     return two_product(mantissa, np.ldexp(x, exponent))
-
-
-SOFTPLUS = Activation(
-    function=softplus,
-    derivative=softplus_derivative,
-    second_derivative=softplus_second_derivative,
-    symbol=r"\operatorname{softplus}",
-    expression="log(1 + exp(beta*x))/beta",
-    parameters=(BETA,),
-    range=Interval(0, np.inf),
-)

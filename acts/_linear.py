@@ -1,198 +1,140 @@
-"""Functions linear by pieces: identity, ReLU, leaky ReLU."""
+"""Functions linear by pieces: identity, ReLU and ReLUs that leak."""
 
-from types import MappingProxyType
+from math import inf
+from typing import Any
 
 import numpy as np
 
-from acts._arithmetic import Array, step, times, zero
-from acts._elementwise import elementwise
-from acts._record import REAL, Activation, Interval, Kink, Parameter
+from acts._arithmetic import signed_zeros, step, times, zero
+from acts._form import elementwise
+from acts._record import NON_NEGATIVE, REAL, Interval, Kink, Parameter
+from acts._types import Array, Floats, Rng, Values
 
 
-@elementwise
-def identity(x: Array, /) -> Array:
+@elementwise(
+    symbol=r"\operatorname{id}",
+    native=True,
+    expression="x",
+    range=REAL,
+    bounds=(0, 0, 0, 0),
+    aliases={"linear": "Keras, Hugging Face"},
+    reference="B. Widrow and M. E. Hoff (1960). Adaptive switching circuits. IRE WESCON Convention Record, "
+    "part 4.",
+)
+def identity(x: Array, order: int, /) -> Array:
     """Identity: f(x) = x.
 
-    Parameters
-    ----------
-    x : array_like
-        Real numbers.
-
-    Returns
-    -------
-    ndarray or scalar
-        `x` itself, copied; integers and booleans as float64.
-
-    Raises
-    ------
-    TypeError
-        If `x` is complex, of extended precision or not numeric.
-
-    Notes
-    -----
     A network of identities only is one linear map, however deep it is.
 
-    References
-    ----------
-    B. Widrow and M. E. Hoff (1960). Adaptive switching circuits. IRE WESCON Convention Record, part 4.
-
-    Examples
-    --------
-    >>> import acts
     >>> acts.identity([-2, 0, 3])
     array([-2.,  0.,  3.])
     """
-    return x
+    return +x if order == 0 else (order == 1) + zero(x)
 
 
-@elementwise
-def identity_derivative(x: Array, /) -> Array:
-    """First derivative of the identity: 1."""
-    return 1 + zero(x)
-
-
-@elementwise
-def identity_second_derivative(x: Array, /) -> Array:
-    """Second derivative of the identity: 0."""
-    return zero(x)
-
-
-IDENTITY = Activation(
-    function=identity,
-    derivative=identity_derivative,
-    second_derivative=identity_second_derivative,
-    symbol=r"\operatorname{id}",
-    expression="x",
-    range=REAL,
-    aliases=MappingProxyType({"linear": "Keras, Hugging Face"}),
+@elementwise(
+    symbol=r"\operatorname{ReLU}",
+    native=True,
+    expression="Max(0, x)",
+    range=Interval(0, inf, closed_low=True),
+    bounds=(0, 0, 0, 0),
+    kinks=[Kink(0, 1)],
+    reference="V. Nair and G. E. Hinton (2010). Rectified linear units improve restricted Boltzmann "
+    "machines. ICML.",
 )
-
-
-@elementwise
-def relu(x: Array, /) -> Array:
+def relu(x: Array, order: int, /) -> Array:
     """Rectified linear unit: max(0, x).
 
-    Parameters
-    ----------
-    x : array_like
-        Real numbers.
-
-    Returns
-    -------
-    ndarray or scalar
-        Values in [0, ∞), in the shape and type of `x`; integers and booleans as float64.
-
-    Raises
-    ------
-    TypeError
-        If `x` is complex, of extended precision or not numeric.
-
-    Notes
-    -----
     The derivative jumps at 0, where its value is 0, as in PyTorch, JAX and TensorFlow.
 
-    References
-    ----------
-    V. Nair and G. E. Hinton (2010). Rectified linear units improve restricted Boltzmann machines. ICML.
-
-    Examples
-    --------
-    >>> import acts
     >>> acts.relu([-2.0, 0.0, 3.0])
     array([0., 0., 3.])
     """
-    return np.maximum(x, 0)
+    if order == 0:
+        y = np.maximum(x, 0)
+        y += 0  # the larger of 0 and -0 depends on the processor
+        return y
+    return step(x) if order == 1 else zero(x)
 
 
-@elementwise
-def relu_derivative(x: Array, /) -> Array:
-    """First derivative of the ReLU: 1 where x > 0, 0 elsewhere."""
-    return step(x)
+def _leaky(x: Floats, order: int, /, slope: Values, *_: Any) -> Floats | None:
+    """Where no slope is above 1, the larger of x and slope · x is the function."""
+    if order > 0 or not isinstance(slope, float) or not 0 < slope <= 1:
+        return None
+    y = np.multiply(x, np.float64(slope), out=np.empty_like(x), casting="same_kind")  # rounded once
+    return np.maximum(x, y, out=y)
 
 
-@elementwise
-def relu_second_derivative(x: Array, /) -> Array:
-    """Second derivative of the ReLU: 0, at 0 by convention."""
-    return zero(x)
-
-
-RELU = Activation(
-    function=relu,
-    derivative=relu_derivative,
-    second_derivative=relu_second_derivative,
-    symbol=r"\operatorname{ReLU}",
-    expression="Max(0, x)",
-    kinks=(Kink("0", 1),),
-    range=Interval(0, np.inf, closed_low=True),
+@elementwise(
+    symbol=r"\operatorname{LeakyReLU}",
+    native=_leaky,
+    expression="Piecewise((x, x > 0), (negative_slope*x, True))",
+    range=REAL,
+    bounds=(0.5, 0, 0, 0),
+    parameters=[
+        Parameter("negative_slope", "a", REAL, "slope where x is negative", lambda x, **_: np.minimum(x, 0))
+    ],
+    kinks=[Kink(0, 1)],
+    reference="A. L. Maas, A. Y. Hannun and A. Y. Ng (2013). Rectifier nonlinearities improve neural network "
+    "acoustic models. ICML Workshop on Deep Learning for Audio, Speech and Language Processing.",
 )
-
-
-NEGATIVE_SLOPE = Parameter("negative_slope", REAL, "slope where x is negative")
-
-
-@elementwise
-def leaky_relu(x: Array, /, negative_slope: float = 0.01) -> Array:
+def leaky_relu(x: Array, order: int, /, negative_slope: Values = 0.01) -> Array:
     """Leaky ReLU: x where x > 0, negative_slope · x elsewhere.
 
-    Parameters
-    ----------
-    x : array_like
-        Real numbers.
-    negative_slope : float, default 0.01
-        Slope where `x` is negative; any real number.
-
-    Returns
-    -------
-    ndarray or scalar
-        Real numbers, in the shape and type of `x`; integers and booleans as float64.
-
-    Raises
-    ------
-    TypeError
-        If `x` is complex, of extended precision or not numeric, or `negative_slope` not a number.
-    ValueError
-        If `negative_slope` is not finite.
-
-    Notes
-    -----
     The derivative jumps at 0, where its value is the negative slope, as in PyTorch; in JAX it is 1. The short
     form max(x, negative_slope · x) is another function when the slope exceeds 1.
 
-    References
-    ----------
-    A. L. Maas, A. Y. Hannun and A. Y. Ng (2013). Rectifier nonlinearities improve neural network acoustic
-    models. ICML Workshop on Deep Learning for Audio, Speech and Language Processing.
-
-    Examples
-    --------
-    >>> import acts
     >>> acts.leaky_relu([-2.0, 0.0, 3.0], negative_slope=0.25)
     array([-0.5,  0. ,  3. ])
     """
-    return np.maximum(x, 0) + times(np.minimum(x, 0), NEGATIVE_SLOPE.check(negative_slope))
+    return leaky(x, order, negative_slope)
 
 
-@elementwise
-def leaky_relu_derivative(x: Array, /, negative_slope: float = 0.01) -> Array:
-    """First derivative of the leaky ReLU: 1 where x > 0, negative_slope elsewhere."""
+def leaky(x: Array, order: int, slope: Values) -> Array:
+    """Return x where x > 0 and slope · x elsewhere, or a derivative of that."""
+    if order == 0:
+        return signed_zeros(np.maximum(x, 0) + times(np.minimum(x, 0), slope), x, slope)
     right = step(x)
-    return right + NEGATIVE_SLOPE.check(negative_slope) * (1 - right)
+    return right + slope * (1 - right) if order == 1 else zero(x)
 
 
-@elementwise
-def leaky_relu_second_derivative(x: Array, /, negative_slope: float = 0.01) -> Array:
-    """Second derivative of the leaky ReLU: 0, at 0 by convention."""
-    NEGATIVE_SLOPE.check(negative_slope)
-    return zero(x)
-
-
-LEAKY_RELU = Activation(
-    function=leaky_relu,
-    derivative=leaky_relu_derivative,
-    second_derivative=leaky_relu_second_derivative,
-    symbol=r"\operatorname{LeakyReLU}",
-    expression="Piecewise((x, x > 0), (negative_slope*x, True))",
-    parameters=(NEGATIVE_SLOPE,),
-    kinks=(Kink("0", 1),),
+@elementwise(
+    symbol=r"\operatorname{RReLU}",
+    expression="Piecewise((x, x > 0), ((lower + upper)/2*x, True))",
     range=REAL,
+    bounds=(1, 0.5, 0, 0),
+    parameters=[
+        Parameter(
+            "lower",
+            "l",
+            NON_NEGATIVE,
+            "smallest slope",
+            lambda x, **_: np.minimum(x, 0) / 2,
+        ),
+        Parameter(
+            "upper",
+            "u",
+            Interval("lower", inf, closed_low=True),
+            "largest slope",
+            lambda x, **_: np.minimum(x, 0) / 2,
+        ),
+    ],
+    kinks=[Kink(0, 1)],
+    reference="B. Xu, N. Wang, T. Chen and M. Li (2015). Empirical evaluation of rectified activations in "
+    "convolutional network. arXiv:1505.00853",
 )
+def rrelu(x: Array, order: int, /, lower: Values = 1 / 8, upper: Values = 1 / 3, rng: Rng = None) -> Array:
+    """Randomised leaky ReLU: x where x > 0, a · x elsewhere, with a drawn between lower and upper.
+
+    In training every number has a slope of its own, from the uniform distribution; the derivative goes with
+    the function if both have generators of the same seed. In use the slope is the mean, (lower + upper) / 2.
+
+    >>> acts.rrelu([-24.0, 0.0, 3.0])
+    array([-5.5,  0. ,  3. ])
+    """
+    mean = lower + (upper - lower) / 2
+    return leaky(
+        x,
+        order,
+        mean if rng is None else lower + (upper - lower) * np.random.default_rng(rng).random(x.shape),
+    )

@@ -1,4 +1,4 @@
-"""What is known of a function: the record that stands beside it.
+"""Records: what is known of each function.
 
 Expressions
 -----------
@@ -19,85 +19,161 @@ first half of the input and ``x[i + n]`` in the second. Several outputs side by 
 with commas between.
 """
 
-import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from numbers import Real
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Function = Callable[..., NDArray[np.floating[Any]]]
+from acts._types import Array, Function, Values
+
+Kind = Literal["elementwise", "axis", "gated"]
+Number = float | str
+"""A number, or the name of a parameter, perhaps after a minus sign, which stands for its value."""
+
+
+def number(value: Number, values: Mapping[str, Any], unknown: float = math.nan) -> Any:
+    """Return a number, or what is given for a name that is not among the values."""
+    if not isinstance(value, str):
+        return value
+    size = values.get(value.removeprefix("-"))
+    return unknown if size is None else -size if value.startswith("-") else size
+
+
+def negative(value: Number) -> Number:
+    """Return the number with the other sign."""
+    if not isinstance(value, str):
+        return -value + 0.0
+    return value[1:] if value.startswith("-") else f"-{value}"
 
 
 @dataclass(frozen=True)
 class Interval:
     """An interval of real numbers; its ends belong to it only where they are closed."""
 
-    low: float
-    high: float
+    low: Number
+    high: Number
     closed_low: bool = False
     closed_high: bool = False
 
-    def __contains__(self, value: float) -> bool:
-        above = self.low <= value if self.closed_low else self.low < value
-        below = value <= self.high if self.closed_high else value < self.high
-        return above and below
+    def at(self, values: Mapping[str, float]) -> "Interval":
+        """Return the interval with values in place of names; an unknown end sets no bound."""
+        low, high = number(self.low, values, -math.inf), number(self.high, values, math.inf)
+        return Interval(low, high, self.closed_low, self.closed_high)
+
+    def __contains__(self, value: Values) -> bool:
+        low, high = number(self.low, {}, -math.inf), number(self.high, {}, math.inf)
+        above = low <= value if self.closed_low else low < value
+        below = value <= high if self.closed_high else value < high
+        return bool(np.all(above) and np.all(below))
 
     def __str__(self) -> str:
         left, right = "[" if self.closed_low else "(", "]" if self.closed_high else ")"
-        return f"{left}{_number(self.low)}, {_number(self.high)}{right}"
+        return f"{left}{_shown(self.low)}, {_shown(self.high)}{right}"
 
 
-def _number(value: float) -> str:
+def _shown(value: Number) -> str:
+    if isinstance(value, str):
+        return value
     return f"{value:g}".replace("inf", "∞") if math.isinf(value) or value == int(value) else repr(value)
 
 
 REAL = Interval(-math.inf, math.inf)
+POSITIVE = Interval(0, math.inf)
+NON_NEGATIVE = Interval(0, math.inf, closed_low=True)
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter that shapes a function; its default stands in the function's signature."""
+    """A parameter that shapes a function.
+
+    Attributes
+    ----------
+    name, symbol
+        Its name in code, and in formulas as LaTeX.
+    domain
+        The values that it may have; an end may be the name of another parameter.
+    summary
+        What it does, in a few words.
+    partial
+        Formula of the function's derivative by the parameter: it takes x and all parameters by name.
+    default
+        Its value if none is given; read from the function's signature.
+    """
 
     name: str
+    symbol: str
     domain: Interval
     summary: str
+    partial: Callable[..., Array] = field(repr=False)
+    default: float = math.nan
 
-    def check(self, value: float) -> float:
-        """Return `value` as a float.
+    def check(self, value: Any, others: Mapping[str, Any] = MappingProxyType({})) -> Any:
+        """Return `value` as a float, or an array of them.
+
+        Parameters
+        ----------
+        value
+            The value to check.
+        others
+            The values of parameters on which the domain depends.
 
         Raises
         ------
         TypeError
-            If `value` is not a real number.
+            If `value` is not real.
         ValueError
-            If `value` is outside the domain.
+            If `value` is outside of the domain.
         """
-        if not isinstance(value, Real):
-            raise TypeError(f"{self.name} must be a number in {self.domain}, got {value!r}")
-        if value not in self.domain:
+        given = value if isinstance(value, float | int) else np.asarray(value)
+        if isinstance(given, np.ndarray):
+            if given.dtype.kind not in "biuf" or given.dtype.itemsize > 8:
+                raise TypeError(f"{self.name} must be real numbers in {self.domain}, got {value!r}")
+            given = given.astype(np.float64, copy=False) if given.ndim else float(given)
+        if given not in self.domain.at(others):
             raise ValueError(f"{self.name} must be in {self.domain}, got {value!r}")
-        return float(value)
+        return given if isinstance(given, np.ndarray) else float(given)
 
 
 @dataclass(frozen=True)
 class Kink:
-    """A point where the function or one of its first two derivatives jumps, at the default parameters.
+    """A point where the function or one of its derivatives jumps, at the default parameters.
 
     Attributes
     ----------
     at
-        Where: an expression in the parameters.
+        Where: a number or the name of a parameter, perhaps after a minus sign.
     order
         The lowest derivative that jumps there; 0 is the function itself.
     """
 
-    at: str
+    at: Number
     order: int
+
+    def place(self, values: Mapping[str, float]) -> float:
+        """Return where the kink is, for values of the parameters."""
+        return float(number(self.at, values))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A name for a function with some arguments fixed, or of -x.
+
+    Attributes
+    ----------
+    libraries
+        The libraries that use the name.
+    arguments
+        The arguments that it fixes.
+    mirrored
+        Whether it is the function of -x.
+    """
+
+    libraries: str
+    arguments: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,52 +182,82 @@ class Activation:
 
     Attributes
     ----------
-    function, derivative, second_derivative
-        Functions of the same signature. For a vector-valued function the derivatives are the tensors of all
-        partial derivatives, with the shapes that `acts.jacobian` gives.
+    name
+        Name of the function.
+    kind
+        "elementwise"; "axis" if each output depends on all inputs along an axis; "gated" if the axis is
+        halved, and one half gates the other.
+    summary
+        What it is, in a line.
+    function, derivative, second_derivative, third_derivative
+        Functions of the same signature. For a function along an axis the derivatives are the tensors of all
+        partial derivatives, with the shapes that `acts.jacobian` gives, and there is no third.
     symbol
         LaTeX of the function's name.
     expression
         The definition, as text for sympy; see the module's description.
+    range
+        The values that the function takes.
+    bounds
+        The largest errors in float64 of the function and its derivatives, in units in the last place.
+    absolute
+        Orders whose bound does not hold beside a zero between values of both signs. There an error of one
+        eps is allowed, times the largest value if that is above 1.
+    reference
+        The paper that introduced the function.
     parameters
         The parameters that shape the function.
     constants
-        Exact decimal of each constant that the expression names.
+        Numbers that have names in the expression: decimals, with more digits than float64 holds.
     kinks
         Where a derivative jumps. The value there is the one that the code returns.
-    range
-        The values that the function takes at its default parameters.
     aliases
         Other names, each with the libraries that use it.
-    vector_valued
-        Whether each output depends on all inputs along an axis.
+    variants
+        Names of special cases.
+    partials
+        For an elementwise function: its derivative by each parameter.
+    random
+        Whether the function takes a random generator, `rng`; without one it is what it is on average.
+    jvp, vjp
+        For a function along an axis: the products of the Jacobian with a vector and of a vector with it.
     """
 
+    name: str
+    kind: Kind
+    summary: str
     function: Function
     derivative: Function
     second_derivative: Function
+    third_derivative: Function | None
     symbol: str
     expression: str
     range: Interval
+    bounds: tuple[float, ...]
+    reference: str
+    absolute: tuple[int, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     constants: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     kinks: tuple[Kink, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    vector_valued: bool = False
+    variants: Mapping[str, Variant] = field(default_factory=lambda: MappingProxyType({}))
+    partials: Mapping[str, Function] = field(default_factory=lambda: MappingProxyType({}))
+    random: bool = False
+    jvp: Function | None = None
+    vjp: Function | None = None
 
     @property
-    def name(self) -> str:
-        """Name of the function."""
-        return self.function.__name__
-
-    @property
-    def reference(self) -> str:
-        """The paper that introduced the function: the references of its docstring."""
-        section = (inspect.getdoc(self.function) or "").partition("References\n----------\n")[2]
-        return " ".join(section.partition("\n\n")[0].split())
+    def vector_valued(self) -> bool:
+        """Whether each output depends on several inputs."""
+        return self.kind != "elementwise"
 
     @property
     def defaults(self) -> dict[str, float]:
-        """Default of each parameter, read from the function's signature."""
-        signature = inspect.signature(self.function)
-        return {p.name: signature.parameters[p.name].default for p in self.parameters}
+        """Default of each parameter."""
+        return {p.name: p.default for p in self.parameters}
+
+    @property
+    def orders(self) -> tuple[Function, ...]:
+        """The function and its derivatives."""
+        third = () if self.third_derivative is None else (self.third_derivative,)
+        return (self.function, self.derivative, self.second_derivative, *third)

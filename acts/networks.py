@@ -15,11 +15,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from acts._elementwise import Floats, as_floats
+from acts._arrays import as_floats
 from acts._exponential import softplus
-from acts._record import Activation, Function
+from acts._record import Activation
 from acts._registry import get
-from acts._vector import log_softmax
+from acts._softmax import log_softmax
+from acts._types import Floats, Function
 
 
 def moons(n: int, noise: float, seed: int) -> tuple[Floats, Floats]:

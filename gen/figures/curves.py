@@ -72,7 +72,7 @@ class Curve:
     def breaks(self) -> tuple[float, ...]:
         """Where this curve or one of its derivatives may jump, ascending."""
         known = self.record.defaults | dict(self.parameters)
-        return tuple(sorted({_place(kink.at, known) for kink in self.record.kinks}))
+        return tuple(sorted({k.place(known) for k in self.record.kinks}))
 
     def sides(self, at: float) -> tuple[float, float, float]:
         """Return the limit from the left, the value, and the limit from the right."""
@@ -216,13 +216,6 @@ def stretches(curve: Curve, x_limits: tuple[float, float]) -> list[tuple[float, 
         (a + _inset(a) if a in curve.breaks else a, b - _inset(b) if b in curve.breaks else b)
         for a, b in itertools.pairwise(cuts)
     ]
-
-
-def _place(at: float | str, parameters: Mapping[str, float]) -> float:
-    """Return where a kink is: a number, or a parameter's value, perhaps after a minus sign."""
-    if isinstance(at, str) and (name := at.removeprefix("-")) in parameters:
-        return -parameters[name] + 0.0 if at.startswith("-") else float(parameters[name])
-    return float(at)
 
 
 def _inset(at: float) -> float:

@@ -1,23 +1,32 @@
-"""What the tests of acts compare with: sample points, exact values, errors in units in the last place."""
+"""What the tests of acts compare with: sample points, exact values, errors in units in the last place.
+
+All of it follows from the records: their expressions, domains and bounds. A new function needs no line here.
+"""
 
 import functools
+import itertools
 
 import mpmath
 import numpy as np
 
 import acts
-from gen.formulas.reference import reference
+from gen.formulas.reference import reference as exact
 
 RECORDS = tuple(acts.ACTIVATIONS.values())
-ELEMENTWISE = tuple(record for record in RECORDS if not record.vector_valued)
+ELEMENTWISE = tuple(record for record in RECORDS if record.kind == "elementwise")
+ALONG_AXIS = tuple(record for record in RECORDS if record.kind == "axis")
 VECTOR_VALUED = tuple(record for record in RECORDS if record.vector_valued)
-ORDERS = (0, 1, 2)
 FLOATS = (np.float16, np.float32, np.float64)
 
+ALL = [(record, order) for record in RECORDS for order in range(len(record.orders))]
+EVERY = [(record, order) for record, order in ALL if record in ELEMENTWISE]
+VECTORS = [(record, order) for record, order in ALL if record in VECTOR_VALUED]
+PARAMETERS = [(record, p) for record in RECORDS for p in record.parameters]
 
-def by_name(record):
-    """Return the test id of a record."""
-    return record.name
+
+def by_name(value):
+    """Return the test id of a record or a parameter."""
+    return getattr(value, "name", None)
 
 
 def function(record, order):
@@ -35,22 +44,46 @@ def sample(dtype):
     spans = [
         *[(0, 3), (0, 3), (0, 10), (0, 40)],
         (normal - 8, subnormal + 8),  # exp(-x) becomes subnormal, then 0
+        (normal - 0.05, normal + 0.05),
         (normal / 2 - 3, subnormal / 2 + 3),  # exp(-2x)
         (np.sqrt(2 * normal) - 0.5, np.sqrt(2 * subnormal) + 0.3),  # exp(-x²/2)
         (np.cbrt(normal / 0.0714) - 1, np.cbrt(subnormal / 0.0714) + 0.2),  # the tanh form of GELU
     ]
     exponents = np.log2([float(info.smallest_subnormal), min(float(info.max), 1e20)])
     special = [0.0, 0.5, 1.0, 2.0, info.smallest_subnormal, info.smallest_normal, info.eps, info.max]
-    positive = [rng.uniform(*span, 40) for span in spans]
-    x = np.concatenate([*positive, 2 ** rng.uniform(*exponents, 60), special]).astype(dtype)
+    positive = [rng.uniform(*span, 20) for span in spans]
+    x = np.concatenate([*positive, 2 ** rng.uniform(*exponents, 30), special]).astype(dtype)
     return np.unique(np.concatenate([x, -x]))
 
 
 @functools.cache
-def references(name, order, dtype):
+def reference(record, order=0):
+    """Return a function of x, and of the parameters by name, that computes to 50 digits."""
+    return exact(record, order)
+
+
+@functools.cache
+def references(record, order, dtype):
     """Return the exact values at the sample points."""
-    value = reference(acts.get(name), order)
+    value = reference(record, order)
     return [value(float(x)) for x in sample(dtype)]
+
+
+def limit(record, order, sign):
+    """Return the limit at ∞ or -∞; NaN if there is none."""
+    value = reference(record, order)
+    values = [value(sign * 10.0**power) for power in (20, 30, 40, 50)]
+    if len({float(v) for v in values}) == 1:
+        return float(values[0])
+    grows = all(abs(a) < abs(b) and mpmath.sign(a) == mpmath.sign(b) for a, b in itertools.pairwise(values))
+    return float(mpmath.sign(values[0])) * np.inf if grows else np.nan
+
+
+def extremes(record, parameter):
+    """Return unusual and extreme values of a parameter, the others at their defaults."""
+    values = (-1e308, -2.5, -1e-300, 0.0, 1e-320, 1e-300, 0.3, 1.0, 3.0, 20.0, 1e300, 1.7e308)
+    settings = [(v, record.defaults | {parameter.name: v}) for v in values]
+    return [v for v, s in settings if all(s[p.name] in p.domain.at(s) for p in record.parameters)]
 
 
 def unit(x, dtype):
@@ -68,10 +101,34 @@ def errors(computed, exact):
     info = np.finfo(computed.dtype)
     result = []
     with mpmath.workprec(300):
-        limit = mpmath.ldexp(2 - mpmath.mpf(float(info.eps)) / 2, info.maxexp - 1)
+        largest = mpmath.ldexp(2 - mpmath.mpf(float(info.eps)) / 2, info.maxexp - 1)
         for y, value in zip(computed.ravel(), exact, strict=True):
-            if abs(value) >= limit:
+            if abs(value) >= largest:
                 result.append(0.0 if y == mpmath.sign(value) * mpmath.inf else np.inf)
             else:
                 result.append(float(abs(mpmath.mpf(float(y)) - value) / float(unit(value, computed.dtype))))
     return np.array(result)
+
+
+def zeros(record, order, x, exact):
+    """Return the numbers next to zeros between values of both signs, other than x = 0."""
+    f = reference(record, order)
+    signs = np.array([int(mpmath.sign(value)) for value in exact])
+    found = []
+    for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
+        low, high = float(x[k]), float(x[k + 1])
+        while np.nextafter(low, high) < high:
+            middle = (low + high) / 2
+            low, high = (middle, high) if mpmath.sign(f(middle)) == signs[k] else (low, middle)
+        found.append(low)
+    return found
+
+
+def beside_zeros(record, order, x, exact):
+    """Return which points are closer than 0.25 to a zero between values of both signs, and a scale.
+
+    Zeros at x = 0 do not count. The scale is the largest value closer than 2 to such a zero, at least 1.
+    """
+    distance = np.abs(x[:, None] - np.array(zeros(record, order, x, exact))).min(axis=1, initial=np.inf)
+    values = [abs(float(value)) for value, d in zip(exact, distance, strict=True) if d < 2]
+    return distance < 0.25, max([1.0, *values])

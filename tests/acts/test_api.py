@@ -1,7 +1,9 @@
 """The public names, the records, and what is found by name."""
 
+import copy
 import dataclasses
 import inspect
+import pickle
 import re
 import tomllib
 from pathlib import Path
@@ -14,7 +16,7 @@ from tests.acts.oracle import ELEMENTWISE, RECORDS, VECTOR_VALUED, by_name
 
 ROOT = Path(acts.__file__).parents[1]
 FUNCTIONS = [name for name in acts.__all__ if inspect.isfunction(getattr(acts, name))]
-TOOLS = {"derivative", "get", "jacobian"}
+TOOLS = {"derivative", "get", "jacobian", "jvp", "vjp"}
 
 
 def test_version():
@@ -47,8 +49,13 @@ def test_docstrings(name):
     found = [section for section in sections if f"\n{section}\n{'-' * len(section)}\n" in doc]
     assert found == [s for s in sections if name not in TOOLS or s not in ("Notes", "References")]
     assert doc.partition("\n")[0].endswith(".")
-    for parameter in inspect.signature(getattr(acts, name)).parameters:
-        assert f"\n{parameter} : " in doc
+    for parameter in inspect.signature(getattr(acts, name)).parameters.values():
+        assert f"\n{parameter.name} : " in doc
+        if name not in TOOLS:
+            named = {"axis": "Axis", "rng": "Rng", "out": "NDArray | None"}
+            kept = "ArrayLike | None" if parameter.name == "y" else "ArrayLike"
+            assert parameter.annotation == named.get(parameter.name, kept)
+    assert all(len(line) <= 110 for line in doc.splitlines())
 
 
 def test_every_function_has_one_record():
@@ -57,13 +64,13 @@ def test_every_function_has_one_record():
     for name, record in acts.ACTIVATIONS.items():
         assert record.name == name
         assert record.function is getattr(acts, name)
-    functions = [f for r in RECORDS for f in (r.function, r.derivative, r.second_derivative)]
-    assert len(set(functions)) == 3 * len(RECORDS)
+    functions = [f for r in RECORDS for f in r.orders]
+    assert len(set(functions)) == len(functions)
 
 
 def test_names_and_aliases_are_distinct():
     """No alias is another function's name or alias."""
-    names = [*acts.ACTIVATIONS, *(alias for record in RECORDS for alias in record.aliases)]
+    names = [*acts.ACTIVATIONS, *(name for r in RECORDS for name in (*r.aliases, *r.variants))]
     assert len(names) == len(set(names))
 
 
@@ -73,11 +80,14 @@ def test_records_are_complete(record):
     assert record.symbol
     assert record.expression
     assert re.match(r"\S.* \((19|20)\d\d\)\. \S", record.reference)
-    shaping = [name for name in inspect.signature(record.function).parameters if name not in ("x", "axis")]
+    own = ("x", "y", "axis", "rng", "out")
+    shaping = [name for name in inspect.signature(record.function).parameters if name not in own]
     assert [p.name for p in record.parameters] == shaping == list(record.defaults)
     for parameter in record.parameters:
-        assert parameter.check(record.defaults[parameter.name]) == record.defaults[parameter.name]
+        default = parameter.default
+        assert parameter.check(default, record.defaults) == record.defaults[parameter.name] == default
         assert parameter.summary
+        assert parameter.symbol
 
 
 def test_records_are_immutable():
@@ -98,9 +108,16 @@ def test_get(record):
         assert acts.get(key) is record
 
 
-@pytest.mark.parametrize("find", [acts.get, acts.derivative, acts.jacobian])
+@pytest.mark.parametrize("find", [acts.get, acts.derivative, acts.jacobian, acts.jvp, acts.vjp])
 @pytest.mark.parametrize(
-    ("wrong", "right"), [("sigmod", "sigmoid"), ("ReLU", "relu"), ("Swish", "swish"), ("gelo", "gelu")]
+    ("wrong", "right"),
+    [
+        ("sigmod", "sigmoid"),
+        ("ReLU", "relu"),
+        ("Swish", "swish"),
+        ("gelo", "gelu"),
+        ("log softmax", "log_softmax"),
+    ],
 )
 def test_unknown_names(find, wrong, right):
     """A name that is not found gives an error with the nearest one."""
@@ -108,10 +125,34 @@ def test_unknown_names(find, wrong, right):
         find(wrong)
 
 
-def test_unknown_name_far_from_all():
-    """Where no name is near, the error lists them all."""
-    with pytest.raises(ValueError, match=r'^unknown function "zzz"; known: identity, .*, log_softmax$'):
-        acts.get("zzz")
+@pytest.mark.parametrize("name", ["zzz", "mish", "celu", "relu7", "softmax1", "lish"])
+def test_unknown_name_of_something_else(name):
+    """A name that may be another function's is not taken for a misspelt one: the error lists them all."""
+    with pytest.raises(ValueError, match=rf'^unknown function "{name}"; known: identity, .*, glu$'):
+        acts.get(name)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=by_name)
+def test_records_are_copied_and_pickled_by_name(record):
+    """A copy of a record is the record, also in another process; and so are its functions."""
+    for again in (copy.copy(record), copy.deepcopy(record), pickle.loads(pickle.dumps(record))):
+        assert again is record
+    for f in record.orders:
+        assert pickle.loads(pickle.dumps(f)) is f
+
+
+def test_special_cases():
+    """A name for a special case stands for the function with its arguments fixed, or of -x."""
+    x = np.random.default_rng(1).normal(size=(2, 3, 4, 5))
+    np.testing.assert_array_equal(acts.get("softmax2d").function(x), acts.softmax(x, axis=-3))
+    np.testing.assert_array_equal(acts.get("softmin").function(x), acts.softmax(-x))
+    np.testing.assert_array_equal(acts.jacobian("softmin")(x), -acts.jacobian("softmax")(-x))
+    np.testing.assert_array_equal(acts.jacobian("softmin", 2)(x), acts.jacobian("softmax", 2)(-x))
+    np.testing.assert_array_equal(acts.get("softmin").function(np.uint8([1, 2])), acts.softmax([-1, -2]))
+    assert acts.get("softmin").expression == "exp((-x[i]))/Sum(exp((-x[j])), j)"
+    assert acts.get(acts.get("softmin").function).name == "softmin"
+    out = np.empty_like(x)
+    assert acts.get("softmin").function(x, out=out) is out
 
 
 @pytest.mark.parametrize("wrong", [np.tanh, acts.derivative("tanh"), 3, None, ["tanh"]])
@@ -124,8 +165,10 @@ def test_strangers(wrong):
 @pytest.mark.parametrize("record", ELEMENTWISE, ids=by_name)
 def test_derivative(record):
     """An elementwise function has derivatives, and the error for a Jacobian says so."""
-    for order, f in ((1, record.derivative), (2, record.second_derivative)):
+    for order, f in enumerate(record.orders):
         assert acts.derivative(record.function, order) is acts.derivative(record.name, order=order) is f
+    assert len(record.orders) == 4
+    assert record.orders[:3] == (record.function, record.derivative, record.second_derivative)
     with pytest.raises(TypeError, match=f"^{record.name} is elementwise: use acts.derivative"):
         acts.jacobian(record.function)
 
@@ -139,12 +182,31 @@ def test_jacobian(record):
         acts.derivative(record.function)
 
 
-@pytest.mark.parametrize("order", [0, 3, -1, 1.5, "1", None])
+@pytest.mark.parametrize("order", [4, -1, 1.5, "1", None, True])
 def test_orders(order):
-    """There are a first and a second derivative."""
-    for f, name in ((acts.derivative, "relu"), (acts.jacobian, "softmax")):
-        with pytest.raises(ValueError, match=rf"^order must be 1 or 2, got {order!r}$"):
-            f(name, order)
+    """There are derivatives up to the third, Jacobians up to the second, one derivative by a parameter."""
+    with pytest.raises(ValueError, match=rf"^order must be 0, 1, 2 or 3, got {order!r}$"):
+        acts.derivative("relu", order)
+    with pytest.raises(ValueError, match=rf"^order must be 1 or 2, got {order!r}$"):
+        acts.jacobian("softmax", order)
+    with pytest.raises(ValueError, match=rf"^order must be 1, got {order!r}$"):
+        acts.derivative("elu", order, wrt="alpha")
+
+
+def test_unknown_parameters():
+    """A parameter that a function does not have is refused by name, with those that it has."""
+    with pytest.raises(ValueError, match=r'^leaky_relu has no parameter "slope"; it has: negative_slope$'):
+        acts.derivative("leaky_relu", wrt="slope")
+    with pytest.raises(ValueError, match=r'^relu has no parameter "x"; it has: none$'):
+        acts.derivative("relu", wrt="x")
+    with pytest.raises(
+        TypeError, match=r"^elu\(\) got an unexpected keyword argument 'alhpa'; did you mean \"alpha\"\?$"
+    ):
+        acts.elu(1.0, alhpa=2.0)
+    with pytest.raises(TypeError, match=r"^elu\(\) got multiple values for argument 'alpha'$"):
+        acts.elu(1.0, 2.0, alpha=2.0)
+    with pytest.raises(TypeError, match=r"^elu\(\) takes at most 2 positional arguments"):
+        acts.elu(1.0, 2.0, 3.0)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 import acts
 from acts import _arithmetic as arithmetic
-from acts import _gated
+from acts import _gelu
 from tests.acts.oracle import unit
 
 
@@ -104,10 +104,10 @@ def test_constants():
     with mpmath.workdps(60):
         c1 = mpmath.sqrt(8 / mpmath.pi)
         c3 = c1 * mpmath.mpf("0.044715")
-        for exact, high, low in ((c1, _gated.C1, _gated.C1_LOW), (c3, _gated.C3, _gated.C3_LOW)):
+        for exact, high, low in ((c1, _gelu.C1, _gelu.C1_LOW), (c3, _gelu.C3, _gelu.C3_LOW)):
             assert high == float(exact)
             assert low == float(exact - high)
-        assert float(1 / mpmath.sqrt(2 * mpmath.pi)) == _gated.PHI_0
+        assert float(1 / mpmath.sqrt(2 * mpmath.pi)) == _gelu.PHI_0
 
 
 def test_minima():

@@ -1,9 +1,12 @@
 """softmax and log_softmax where vectors are extreme."""
 
+import mpmath
 import numpy as np
 import pytest
 
 import acts
+from acts._arithmetic import tree_sum
+from tests.acts.oracle import ALONG_AXIS, VECTOR_VALUED, VECTORS, by_name, errors, function
 
 INF, NAN = np.inf, np.nan
 
@@ -65,3 +68,103 @@ def test_two_components_are_a_sigmoid():
     np.testing.assert_allclose(
         acts.log_softmax(np.stack([d, np.zeros_like(d)], axis=-1))[:, 0], -acts.softplus(-d), rtol=1e-15
     )
+
+
+def exact_softmax(x):
+    """Return the softmax and its logarithm to 50 digits."""
+    with mpmath.workdps(60):
+        shifted = [mpmath.mpf(v) - mpmath.mpf(float(x.max())) for v in x.tolist()]
+        e = list(map(mpmath.exp, shifted))
+        total = mpmath.fsum(e)
+        return [v / total for v in e], [v - mpmath.log(total) for v in shifted]
+
+
+@pytest.mark.parametrize(
+    ("n", "spread"), [(3, 1), (10, 1), (100, 1), (1000, 1), (1000, 30), (4000, 1), (100_000, 1)]
+)
+def test_long_vectors(n, spread):
+    """The bounds hold for vectors of any length, and the softmax adds up to 1 within an eps."""
+    x = spread * np.random.default_rng(n).normal(size=n)
+    softmax, log_softmax = exact_softmax(x)
+    few = slice(0, n, max(1, n // 3000))
+    assert errors(acts.softmax(x)[few], softmax[few]).max() <= acts.get("softmax").bounds[0]
+    assert errors(acts.log_softmax(x)[few], log_softmax[few]).max() <= acts.get("log_softmax").bounds[0]
+    assert abs(mpmath.fsum(acts.softmax(x).tolist()) - 1) <= 2.0**-52
+
+
+@pytest.mark.parametrize("n", [10, 100, 300])
+def test_long_jacobians(n):
+    """The bounds of the Jacobians hold for long vectors, too."""
+    x = 3 * np.random.default_rng(n).normal(size=n)
+    with mpmath.workdps(60):
+        y, _ = exact_softmax(x)
+        rest = [1 - v for v in y]
+        log_rows = [[rest[i] if i == j else -y[j] for j in range(n)] for i in range(0, n, 7)]
+        rows = [[y[7 * k] * v for v in row] for k, row in enumerate(log_rows)]
+    for name, exact in (("softmax", rows), ("log_softmax", log_rows)):
+        error = errors(acts.jacobian(name)(x)[::7], np.array(exact, dtype=object).ravel())
+        assert error.max() <= acts.get(name).bounds[1], name
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 8, 33, 1000, 4001])
+@pytest.mark.parametrize("record", ALONG_AXIS, ids=by_name)
+def test_vectors_have_their_bits_in_any_company(record, n):
+    """A vector gives the same bits alone, in a batch, and in any place or layout."""
+    x = np.random.default_rng(n).normal(size=(9, n))
+    y, turned = record.function(x), record.function(np.asfortranarray(x.T), axis=0)
+    for k in range(9):
+        np.testing.assert_array_equal(y[k], record.function(x[k]))
+        np.testing.assert_array_equal(turned[:, k], y[k])
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 7, 8, 1023])
+def test_tree_sum(n):
+    """A sum by halves adds up everything once, and leaves its terms as they are."""
+    terms = np.random.default_rng(n).integers(-99, 99, size=(n, 3)).astype(float)
+    before = terms.copy()
+    np.testing.assert_array_equal(tree_sum(terms), before.sum(axis=0))
+    np.testing.assert_array_equal(terms, before)
+
+
+@pytest.mark.parametrize("record", VECTOR_VALUED, ids=by_name)
+def test_products(record):
+    """The products with a vector are those with the Jacobian, along any axis."""
+    rng = np.random.default_rng(8)
+    x, v = rng.normal(size=(2, 5, 6))
+    jacobian = record.derivative(x)
+    g = rng.normal(size=record.function(x).shape)
+    forward, backward = np.einsum("kij,kj->ki", jacobian, v), np.einsum("kij,ki->kj", jacobian, g)
+    np.testing.assert_allclose(acts.jvp(record.name)(x, v), forward, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(acts.vjp(record.name)(x, g), backward, rtol=0, atol=1e-15)
+    np.testing.assert_array_equal(acts.jvp(record.function)(x.T, v.T, axis=0).T, acts.jvp(record.name)(x, v))
+    np.testing.assert_array_equal(acts.vjp(record.function)(x.T, g.T, axis=0).T, acts.vjp(record.name)(x, g))
+    assert acts.vjp(record.name)(x.astype(np.float32), g.astype(np.float32)).dtype == np.float32
+    for product in (acts.jvp, acts.vjp):
+        with pytest.raises(ValueError, match=r"^v of shape \(5, 9\) does not fit x of shape \(5, 6\)$"):
+            product(record.name)(x, np.ones((5, 9)))
+
+
+def test_products_need_no_jacobian():
+    """A Jacobian of 10¹² numbers is not made."""
+    x = np.linspace(-1, 1, 10**6)
+    for name in ("softmax", "log_softmax", "glu"):
+        assert acts.jvp(name)(x, x).shape == acts.get(name).function(x).shape
+    with pytest.raises(TypeError, match=r"^relu is elementwise: use acts.derivative instead of acts.jvp$"):
+        acts.jvp("relu")
+
+
+@pytest.mark.parametrize(("record", "order"), VECTORS, ids=by_name)
+def test_gated_halves(record, order):
+    """The halves of a gated function may be two arrays."""
+    if record.kind == "gated":
+        a, b = np.random.default_rng(9).normal(size=(2, 3, 4))
+        f = function(record, order)
+        for axis in (0, 1):
+            np.testing.assert_array_equal(f(a, b, axis=axis), f(np.concatenate([a, b], axis), axis=axis))
+        with pytest.raises(
+            ValueError, match=r"x and y must have the same shape and an axis, got \(3, 4\) and \(\)"
+        ):
+            f(a, 1)
+        for odd, axis in ((a, 0), (np.ones((2, 2)), None)):
+            with pytest.raises(ValueError, match="a gated function halves one axis of even length, got axis"):
+                f(odd, axis=axis)

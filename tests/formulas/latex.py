@@ -163,15 +163,16 @@ class Formula:
             return self.over_all_components()
         if token == r"\delta":
             self.skip("_{")
-            indices = [self.names[self.take()], self.names[self.take()]]
+            first = self.sum() if "," in self.tokens[: self.tokens.index("}")] else self.names[self.take()]
+            second = self.sum() if self.tokens[0] == "," and self.take(",") else self.names[self.take()]
             self.take("}")
-            return int(indices[0] == indices[1])
+            return int(first == second)
         if token in FUNCTIONS and token not in self.names:
             return self.function(FUNCTIONS[token])
         value = self.names[token]
         if self.tokens[0] == "_":
             self.take("_")
-            return value[self.names[self.take()]]
+            return value[self.group() if self.tokens[0] == "{" else self.names[self.take()]]
         return value
 
     def function(self, f):

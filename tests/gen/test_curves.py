@@ -155,7 +155,7 @@ def test_a_jump_has_a_filled_and_an_open_dot(name: str, order: int) -> None:
 
 def test_a_value_between_two_sides_leaves_both_open() -> None:
     """A value that is that of neither side has a filled dot between two open ones."""
-    sign = invented(lambda x: np.sign(x), lambda x: 0 * x, lambda x: 0 * x, acts.Kink("0", 0))
+    sign = invented(lambda x: np.sign(x), lambda x: 0 * x, lambda x: 0 * x, acts.Kink(0, 0))
     svg, _ = drawn(Curve(sign, {}, 0), (-1.0, 1.0), (-2.0, 2.0))
     assert len(all_of(svg, "circle", "f off")) == 2
     assert len(all_of(svg, "circle", "f on")) == 1

@@ -1,0 +1,120 @@
+"""Functions of a whole vector: softmax and log-softmax.
+
+The formulas work on columns: axis 0 counts the components, the last axis the vectors. Derivatives are laid
+out in the same way, as component, variables, vector.
+"""
+
+from math import inf
+from types import MappingProxyType
+
+import numpy as np
+
+from acts._arithmetic import FLOAT_MAX, times, tree_sum, two_sum
+from acts._form import along_axis
+from acts._record import Interval, Variant
+from acts._types import Array
+
+REFERENCE = (
+    "J. S. Bridle (1990). Training stochastic model recognition algorithms as networks can lead to maximum "
+    "mutual information estimation of parameters. NIPS 2."
+)
+
+
+def _softmax_product(x: Array, v: Array) -> Array:
+    y = softmax_columns(x)
+    return y * (v - tree_sum(y * v))
+
+
+@along_axis(
+    symbol=r"\operatorname{softmax}",
+    expression="exp(x[i])/Sum(exp(x[j]), j)",
+    range=Interval(0, 1),
+    bounds=(3, 10, 16),
+    jvp=_softmax_product,
+    vjp=_softmax_product,
+    variants={
+        "softmax2d": Variant("PyTorch", MappingProxyType({"axis": -3})),
+        "softmin": Variant("PyTorch, MLX, tinygrad", mirrored=True),
+    },
+    reference=REFERENCE,
+)
+def softmax(x: Array, order: int, /) -> Array:
+    """Softmax: exp(x_i) / Σ_j exp(x_j), positive and of sum 1.
+
+    The largest component is subtracted first, so nothing overflows. Sums are those of halves, which are sums
+    of halves: then errors hardly grow, and a vector gives the same bits in any company. A component of -inf
+    has the value 0. One component of +inf has the value 1, the limit. Where there is no limit the values are
+    NaN: in a vector with several components of +inf, and in one of -inf only.
+
+    >>> acts.softmax([1000.0, 1000.0, -1000.0])
+    array([0.5, 0.5, 0. ])
+    """
+    y = softmax_columns(x)
+    if order == 0:
+        return y
+    d = _one_minus(y)
+    jacobian = y[:, None] * d
+    return jacobian if order == 1 else jacobian[:, None, :] * d[:, :, None] - y[:, None, None] * jacobian
+
+
+@along_axis(
+    symbol=r"\operatorname{logsoftmax}",
+    expression="x[i] - log(Sum(exp(x[j]), j))",
+    range=Interval(-inf, 0),
+    bounds=(2, 3, 10),
+    jvp=lambda x, v: v - tree_sum(softmax_columns(x) * v),
+    vjp=lambda x, v: v - softmax_columns(x) * tree_sum(v),
+    aliases={"logsoftmax": "PyTorch, tinygrad"},
+    reference=REFERENCE,
+)
+def log_softmax(x: Array, order: int, /) -> Array:
+    """Logarithm of the softmax: x_i - log Σ_j exp(x_j).
+
+    Taking the logarithm of a softmax gives -inf where that has underflowed, and loses digits near 0. With the
+    largest component subtracted, the sum is 1 and a rest, and log1p of the rest keeps them. Infinite
+    components count as in `softmax`.
+
+    >>> acts.log_softmax([1000.0, 0.0, -1000.0])
+    array([    0., -1000., -2000.])
+    """
+    if order == 0:
+        high, low = _below_top(x)
+        top = high == 0
+        rest = tree_sum(_exp(high, low) * ~top) + (top.sum(axis=0) - 1)
+        return times(high, 1 / SCALE) + (low / SCALE - np.log1p(rest))
+    y = softmax_columns(x)
+    d = _one_minus(y)
+    return d if order == 1 else np.repeat(-(y[:, None] * d)[None], len(x), axis=0)
+
+
+def softmax_columns(x: Array) -> Array:
+    """Return the softmax of columns."""
+    e = _exp(*_below_top(x))
+    return e / tree_sum(e)
+
+
+def _one_minus(y: Array) -> Array:
+    """Return δ_ij - y_j at [i, j], 1 - y_i without cancellation."""
+    n = len(y)
+    matrix = np.repeat(-y[None], n, axis=0)
+    matrix[range(n), range(n)] = 0
+    matrix[range(n), range(n)] = tree_sum(-np.swapaxes(matrix, 0, 1))
+    return matrix
+
+
+SCALE = 0.125  # leaves room for the differences of the largest numbers
+
+
+def _below_top(x: Array) -> tuple[Array, Array]:
+    """Return SCALE · (x - max(x)) as a pair, NaN where infinite components leave no limit."""
+    far = FLOAT_MAX / 2  # stands for infinity: finite, but farther than any scaled number
+    z = np.clip(SCALE * x, -far, far)
+    top = z.max(axis=0)
+    top[(top == -far) | ((z == far).sum(axis=0) > 1)] = np.nan
+    return two_sum(z, -top)
+
+
+def _exp(high: Array, low: Array) -> Array:
+    """Return the exponential of a pair that `_below_top` gave."""
+    e = np.exp(np.maximum(high, -100) / SCALE)
+    return e + e * (low / SCALE)

@@ -1,6 +1,7 @@
 """Formulas: their LaTeX says what the code computes, and the references are right to 50 digits."""
 
 import dataclasses
+import re
 
 import mpmath
 import numpy as np

@@ -30,7 +30,11 @@ def times(x: Array, factor: Values) -> Array:
     bound = np.where(size <= 1, FLOAT_MAX, np.nextafter(FLOAT_MAX / np.maximum(size, 1), 0))
     product = factor * np.clip(x, -bound, bound)
     beyond = (np.abs(x) > bound) & (size > 0)
-    product[beyond] *= np.inf
+    if beyond.any():  # most of them overflow, but not quite all: a 2⁻⁶⁴th of the product tells
+        most = 2 * np.minimum(bound, FLOAT_MAX / 2)
+        small = (factor * (np.clip(x, -most, most) * 2.0**-64))[beyond]
+        fits = (np.abs(small) <= FLOAT_MAX * 2.0**-64) & np.isfinite(x[beyond])
+        product[beyond] = np.copysign(np.where(fits, np.abs(small) * fits * 2.0**64, np.inf), small)
     return product
 
 

@@ -115,8 +115,11 @@ def softplus(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     slope = t / (1 + t * (2 + t))
     if order == 2:
         return beta * slope * tail
-    tanh = -np.expm1(_scaled(-np.abs(x), beta)[0]) / (1 + t)
-    return times(np.copysign(beta * (tanh * slope * tail), -x), beta)
+    large = np.asarray(beta) > 1e150  # factors come first where they are small, and last where they overflow
+    first, last = np.where(large, beta, np.minimum(beta, 1e150) ** 2), np.where(large, beta, 1.0)
+    early, late = np.where(large, tail, 1.0), np.where(large, 1.0, tail)
+    curve = first * -np.expm1(_scaled(-np.abs(x), beta)[0]) / (1 + t) * slope  # tanh(z/2)·σ′(z)
+    return times(np.copysign(curve * early, -x), last) * late
 
 
 def _scaled(x: Array, beta: Values) -> tuple[Array, Array | float]:

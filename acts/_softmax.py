@@ -29,7 +29,7 @@ def _softmax_product(x: Array, v: Array) -> Array:
     symbol=r"\operatorname{softmax}",
     expression="exp(x[i])/Sum(exp(x[j]), j)",
     range=Interval(0, 1),
-    bounds=(3, 10, 16),
+    bounds=(5, 12, 18),
     jvp=_softmax_product,
     vjp=_softmax_product,
     variants={
@@ -61,7 +61,7 @@ def softmax(x: Array, order: int, /) -> Array:
     symbol=r"\operatorname{logsoftmax}",
     expression="x[i] - log(Sum(exp(x[j]), j))",
     range=Interval(-inf, 0),
-    bounds=(2, 3, 10),
+    bounds=(3, 5, 12),
     jvp=lambda x, v: v - tree_sum(softmax_columns(x) * v),
     vjp=lambda x, v: v - softmax_columns(x) * tree_sum(v),
     aliases={"logsoftmax": "PyTorch, tinygrad"},

@@ -14,7 +14,7 @@ Values: TypeAlias = float | NDArray[Any]
 """A parameter: a number, or numbers that broadcast against x."""
 
 Axis: TypeAlias = int | tuple[int, ...] | None
-Rng: TypeAlias = np.random.Generator | int | None
+Rng: TypeAlias = "np.random.Generator | int | None"  # numpy imports its generators when they are used
 Order: TypeAlias = Literal[0, 1, 2, 3]
 
 Function: TypeAlias = Callable[..., Floats]

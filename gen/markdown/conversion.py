@@ -6,8 +6,8 @@ from pathlib import Path
 
 from gen.core.errors import InputError
 from gen.core.paths import DOCS, ROOT
-from gen.source import library
-from gen.source.text import line_of
+from gen.source import percent
+from gen.source.text import line_of, read_text
 
 current: ContextVar[Path | None] = ContextVar("the Markdown file being converted", default=None)
 
@@ -17,7 +17,9 @@ def error(message: str, snippet: str) -> InputError:
     path = current.get()
     if path is None:
         return InputError(message)
-    return InputError(message, path, line_of(snippet, library.read(str(path)).text))
+    text = read_text(path, str(path))
+    prose = percent.parse(text, str(path)).page.text if path.suffix == ".py" else text
+    return InputError(message, path, line_of(snippet, prose))
 
 
 def link(place: str, language: str) -> str:

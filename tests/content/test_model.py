@@ -1,5 +1,6 @@
 """What the model finds in a page is what its readers see: the same that Python-Markdown makes of it."""
 
+import random
 import re
 from collections import Counter
 from functools import cache
@@ -10,10 +11,13 @@ import pytest
 from markdown import Markdown
 from mkdocs.config import load_config
 
+from gen import rules
+from gen.core import memo
 from gen.core.paths import LANGUAGES, ROOT
 from gen.markdown import conversion
 from gen.source import fences, inline, library, percent
-from gen.source.page import Page
+from gen.source.page import Page, parse
+from tests.gen.test_mistakes import spoil
 
 SOURCES = [path for code in LANGUAGES for path in (*library.pages(code), *library.experiments(code))]
 
@@ -103,3 +107,25 @@ def test_numbers(path: str) -> None:
     prose = re.sub(r"<(pre|code)\b.*?</\1>", "", converted(path), flags=re.DOTALL)
     assert "{=" not in prose
     assert len(page(path).inline.quotes) == len(re.findall(r"\{= ?\w", page(path).prose))
+
+
+def test_nothing_is_wrong() -> None:
+    """The rules find no mistake in the project's own pages."""
+    memo.forget()
+    assert not list(map(str, rules.problems()))
+
+
+@pytest.mark.parametrize("path", [post for code in LANGUAGES for post in library.posts(code)])
+def test_what_the_rules_let_pass_can_be_converted(path: str) -> None:
+    """A post that was spoilt, and in which the rules find nothing wrong, becomes a page all the same."""
+    chance = random.Random(path)
+    text, language = Path(ROOT, path).read_text("utf-8"), path.split("/")[1]
+    token = conversion.current.set(Path(ROOT, path))
+    try:
+        for _ in range(6):
+            spoilt = parse(spoil(text, chance), path)
+            drawn = [fence.body for fence in spoilt.fences] == [fence.body for fence in page(path).fences]
+            if drawn and not rules.of_page(spoilt, language, ROOT):
+                assert converter(language).reset().convert(spoilt.text[spoilt.front.end :])
+    finally:
+        conversion.current.reset(token)

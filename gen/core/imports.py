@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from gen.core.memo import memoized
@@ -71,9 +72,14 @@ def _data(file: str, root: str) -> Iterator[str]:
 @memoized
 def _imported(file: str, root: str) -> tuple[str, ...]:
     """Return the modules of the project that a file imports."""
-    tree = ast.parse(Path(root, file).read_bytes(), str(Path(root, file)))
-    names = {name for node in _running(tree) for name in _names(node) if _file(name, root)}
-    return tuple(sorted(names))
+    path = Path(root, file)
+    return tuple(name for name in _mentioned(path.read_bytes(), str(path)) if _file(name, root))
+
+
+@cache  # beyond a build: to parse all that listings need takes longer than to make a page
+def _mentioned(source: bytes, path: str) -> tuple[str, ...]:
+    """Return the names that a program imports."""
+    return tuple(sorted({name for node in _running(ast.parse(source, path)) for name in _names(node)}))
 
 
 def _running(node: ast.AST) -> Iterator[ast.AST]:

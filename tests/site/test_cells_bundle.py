@@ -17,6 +17,7 @@ from gen import strings
 from gen.core import cache
 from gen.core.errors import InputError
 from gen.finish import cells
+from gen.site.runtime import prepare
 from tests.site import html, runtime
 
 ROOT = Path(__file__).parents[2]
@@ -237,4 +238,4 @@ def test_the_address_of_python_is_checked(address: str | None) -> None:
     """An address that is no folder, or none, is refused by the name of its setting."""
     config: Any = SimpleNamespace(theme={"language": "ko"}, extra={"python": address})
     with pytest.raises(InputError, match=rf"^mkdocs\.yml:\d+: extra\.python is {address!r}; it must be"):
-        cells.prepare(config)
+        prepare(config)

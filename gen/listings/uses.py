@@ -97,4 +97,4 @@ def _names(node: ast.stmt) -> Iterator[str]:
         for decorator in node.decorator_list:
             for each in ast.walk(decorator):
                 if isinstance(each, ast.Dict):
-                    yield from (key.value for key in each.keys if isinstance(key, ast.Constant))
+                    yield from (str(key.value) for key in each.keys if isinstance(key, ast.Constant))

@@ -22,7 +22,7 @@ import pytest
 
 from gen.site.languages import unpaired_pages
 from tests.project import ROOT, copy
-from tests.site.conftest import run
+from tests.site.conftest import Shared, run
 from tests.site.test_processes import Preview, until
 
 Files = dict[str, bytes]
@@ -105,9 +105,15 @@ ONE = "docs/ko/experiments/one.py"
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a project with all of the machinery and one post, and build it."""
-    project = tmp_path_factory.mktemp("small")
+def small(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a project with all of the machinery and one post, and build it; each worker has its own copy."""
+    project = tmp_path_factory.mktemp("small") / "project"
+    shutil.copytree(shared("small", make_small), project, symlinks=True)
+    return project
+
+
+def make_small(project: Path) -> None:
+    """Make and build the project."""
     copy(project, folders=("acts", "gen", "docs/overrides"))
     if (ROOT / "build/cache").is_dir():
         shutil.copytree(ROOT / "build/cache", project / "build/cache")
@@ -125,7 +131,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
             page.write_text(text, "utf-8")
         shutil.copy(ROOT / "docs" / code / "blog/.authors.yml", project / "docs" / code / "blog")
     build(project)
-    return project
 
 
 @pytest.fixture(scope="module")

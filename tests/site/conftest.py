@@ -35,18 +35,38 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
     )
 
 
+Shared = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Shared:
+    """Give a way to make a folder once for all workers: the first makes it, the others wait for it."""
+
+    def make_once(name: str, make: Callable[[Path], None]) -> Path:
+        top = tmp_path_factory.getbasetemp().parent / f"{name}-{testrun_uid}"
+        top.mkdir(exist_ok=True)
+        with (top / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (top / "made").exists():
+                shutil.rmtree(top / "folder", ignore_errors=True)
+                (top / "folder").mkdir()
+                make(top / "folder")
+                (top / "made").touch()
+        return top / "folder"
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def site(shared: Shared) -> Path:
     """Build the whole site strictly, as it is deployed below a path of its own, once for all workers."""
-    folder = tmp_path_factory.getbasetemp().parent / f"built-{testrun_uid}"
-    target = folder / "notes"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not target.is_dir():
-            built = run(ROOT, "mkdocs", "build", "--strict", "--site-dir", str(target), SITE_URL=ADDRESS)
-            assert built.returncode == 0, built.stdout
-    return target
+
+    def make(folder: Path) -> None:
+        target = str(folder / "notes")
+        built = run(ROOT, "mkdocs", "build", "--strict", "--site-dir", target, SITE_URL=ADDRESS)
+        assert built.returncode == 0, built.stdout
+
+    return shared("site", make) / "notes"
 
 
 @pytest.fixture

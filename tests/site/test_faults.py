@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from tests.project import ROOT
-from tests.site.conftest import run
+from tests.site.conftest import Shared, run
 from tests.site.small import CATEGORIES, EN, KO, ONE, POST, make
 from tests.site.test_processes import Preview, until
 
@@ -29,11 +29,16 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a project with all of the machinery and one post, and build it."""
-    project = make(tmp_path_factory.mktemp("small"))
-    build(project)
+def small(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a project with all of the machinery and one post, and build it; each worker has its own copy."""
+    project = tmp_path_factory.mktemp("small") / "project"
+    shutil.copytree(shared("small", make_small), project, symlinks=True)
     return project
+
+
+def make_small(project: Path) -> None:
+    """Make and build the project."""
+    build(make(project))
 
 
 @pytest.fixture(scope="module")

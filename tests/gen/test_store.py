@@ -381,22 +381,41 @@ def test_the_committed_picture_is_what_is_drawn() -> None:
     assert len(picture) < 12_000
 
 
-def test_cli_reports(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """Return a project of one page in both languages, in which nothing is wrong."""
+    for code in ("ko", "en"):
+        text = f"---\ndescription: A page.\n---\n\n# A\n\n{PAIR}\n{FAMILY}\n{FORMULA}"
+        file = tmp_path / f"docs/{code}/a.md"
+        file.parent.mkdir(parents=True)
+        file.write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_cli_reports(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without options the command says what it did; errors go to the other stream and make it fail."""
-    assert cli.main([], str(root)) == 0
+    assert cli.main([], str(whole)) == 0
     assert capsys.readouterr().out.startswith("6 new: ")
-    page(root).write_text("```figure\nfunction: sigmod\nview: pair\n```\n", "utf-8")
-    assert cli.main([], str(root)) == 1
-    assert capsys.readouterr().err == 'docs/ko/a.md:2: unknown function "sigmod"; did you mean "sigmoid"?\n'
+    page(whole).write_text(page(whole).read_text("utf-8").replace(": sigmoid", ": sigmod"), "utf-8")
+    assert cli.main([], str(whole)) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "docs/en/a.md:8: the Korean twin has function: sigmod (docs/ko/a.md:8) "
+        "where this page has function: sigmoid",
+        'docs/ko/a.md:8: unknown function "sigmod"; did you mean "sigmoid"?',
+    ]
+    assert cli.main(["--json"], str(whole)) == 1
+    rows = [(row["path"], row["line"], row["twin"]) for row in json.loads(capsys.readouterr().out)]
+    assert rows == [("docs/en/a.md", 8, True), ("docs/ko/a.md", 8, False)]
 
 
-def test_cli_check(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_cli_check(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A check fails as long as something is not up to date, and names it."""
-    assert cli.main(["--check"], str(root)) == 1
+    assert cli.main(["--check"], str(whole)) == 1
     assert f"new: {FIGURES}/sigmoid.function.svg" in capsys.readouterr().out.splitlines()
-    cli.main([], str(root))
+    cli.main([], str(whole))
     capsys.readouterr()
-    assert cli.main(["--check"], str(root)) == 0
+    assert cli.main(["--check"], str(whole)) == 0
     assert capsys.readouterr().out == ""
 
 
@@ -438,7 +457,7 @@ def test_cli_list(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_interrupt_ends_the_run(
-    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    whole: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ctrl-C ends the command with code 130 and without a traceback, and nothing half-done remains."""
 
@@ -446,8 +465,8 @@ def test_an_interrupt_ends_the_run(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(views, "draw", interrupt)
-    assert cli.main([], str(root)) == 130
+    assert cli.main([], str(whole)) == 130
     assert capsys.readouterr().err == "interrupted\n"
-    assert not drawn(root)
+    assert not drawn(whole)
     monkeypatch.undo()
-    assert cli.main([], str(root)) == 0
+    assert cli.main([], str(whole)) == 0

@@ -58,8 +58,8 @@ SCALE_ALPHA = 1.7580993408473768  # rounded once
 
 @elementwise(
     symbol=r"\operatorname{SELU}",
-    expression="Piecewise((scale*x, x > 0), (scale*alpha*(exp(x) - 1), True))",
-    constants={"scale": "1.0507009873554804934193349852946", "alpha": "1.6732632423543772848170429916717"},
+    expression="Piecewise((lambd*x, x > 0), (lambd*alpha*(exp(x) - 1), True))",
+    constants={"lambd": "1.0507009873554804934193349852946", "alpha": "1.6732632423543772848170429916717"},
     range=Interval(-SCALE_ALPHA, inf),
     bounds=(2, 2, 2, 2),
     kinks=[Kink(0, 1)],
@@ -67,10 +67,10 @@ SCALE_ALPHA = 1.7580993408473768  # rounded once
     "networks. NIPS 30. arXiv:1706.02515",
 )
 def selu(x: Array, order: int, /) -> Array:
-    """Scaled ELU: s · x where x > 0, s · α · (exp(x) - 1) elsewhere, with s = 1.0507… and α = 1.6733….
+    """Scaled ELU: λ · x where x > 0, λ · α · (exp(x) - 1) elsewhere, with λ = 1.0507… and α = 1.6733….
 
     With these constants, inputs of mean 0 and variance 1 have outputs of mean 0 and variance 1. At 0, where
-    the derivative jumps, its value is s · α, as in PyTorch and JAX; in TensorFlow it is s.
+    the derivative jumps, its value is λ · α, as in PyTorch and JAX; in TensorFlow it is λ.
 
     >>> acts.selu([-1000.0, 0.0, 1.0]).round(4)
     array([-1.7581,  0.    ,  1.0507])

@@ -1,8 +1,9 @@
 """From fences to what is asked for, with every mistake named."""
 
+import itertools
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import acts
@@ -270,7 +271,22 @@ def _parameters(reader: _Reader, record: acts.Activation, view: str | None) -> t
             f"view family needs exactly one parameter with a list of values, got {lists}; "
             f"parameters of {record.name}: {names}"
         )
+    if not reader.errors:
+        _refuse_together(reader, record, dict(values))
     return tuple(values)
+
+
+def _refuse_together(reader: _Reader, record: acts.Activation, given: Mapping[str, Value]) -> None:
+    """Note values that do not go with one another, such as a lower end above the upper one."""
+    lists = [value if isinstance(value, tuple) else (value,) for value in given.values()]
+    for chosen in itertools.product(*lists):
+        values = record.defaults | dict(zip(given, chosen, strict=True))
+        try:
+            for parameter in record.parameters:
+                parameter.check(values[parameter.name], values)
+        except ValueError as problem:
+            reader.fail(str(problem), reader.fields[next(iter(given))])
+            return
 
 
 def _items(text: str) -> list[str] | None:

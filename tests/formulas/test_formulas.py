@@ -79,6 +79,7 @@ def test_latex_says_what_the_code_computes(record, order):
     """The value of each formula, read from its LaTeX, is that of the reference and of the code."""
     parameters = {p.name: VALUES[p.name] for p in record.parameters}
     exact, (text, _, where) = reference(record, order), right(record, order).partition(r", \quad z = ")
+    text = text.partition(r", \quad")[0]  # behind it stand the values of constants
     code = record.function if order == 0 else acts.derivative(record.name, order)
     for x in POINTS:
         with mpmath.workdps(250):  # 1 ± tanh(z) cancels
@@ -95,7 +96,7 @@ def test_latex_says_what_the_code_computes(record, order):
 
 
 @every_order
-@every_vector_valued
+@pytest.mark.parametrize("record", [r for r in VECTOR_VALUED if r.kind == "axis"], ids=lambda r: r.name)
 def test_latex_of_tensors_says_what_the_code_computes(record, order):
     """The value of each component and partial derivative, read from the LaTeX, is that of the reference."""
     x = [0.25, -1.125, 2.5, -0.75]

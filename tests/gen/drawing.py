@@ -36,17 +36,21 @@ def every_family() -> list[FunctionPicture]:
     for record in ELEMENTWISE:
         for parameter in record.parameters:
             default = record.defaults[parameter.name]
-            step = max(abs(default), 1.0) / 2
-            values = [default + k * step for k in range(-2, 3)]
-            allowed = tuple(value for value in values if is_allowed(parameter, value))
-            families.append(family(record.name, parameter.name, allowed))
+            for step in (max(abs(default), 1.0) / 2, abs(default) / 2 or 0.1):
+                values = [default + k * step for k in range(-2, 3)]
+                allowed = tuple(value for value in values if is_allowed(record, parameter.name, value))
+                if len(allowed) > 1:
+                    families.append(family(record.name, parameter.name, allowed))
+                    break
     return families
 
 
-def is_allowed(parameter: acts.Parameter, value: float) -> bool:
-    """Return whether a parameter takes a value."""
+def is_allowed(record: acts.Activation, name: str, value: float) -> bool:
+    """Return whether a parameter takes a value while the others are at their defaults."""
+    values = record.defaults | {name: value}
     try:
-        parameter.check(value)
+        for parameter in record.parameters:
+            parameter.check(values[parameter.name], values)
     except ValueError:
         return False
     return True

@@ -182,10 +182,10 @@ def test_a_kink_follows_its_parameter() -> None:
 
 @pytest.mark.parametrize(
     ("at", "place"),
-    [(1.5, 1.5), (-2, -2.0), ("0", 0.0), ("-1.5", -1.5), ("threshold", 3.0), ("-threshold", -3.0)],
+    [(1.5, 1.5), (-2, -2.0), ("threshold", 3.0), ("-threshold", -3.0)],
 )
 def test_where_a_kink_may_be(at: float | str, place: float) -> None:
-    """A kink is at a number, written as one or as text, or at the value of a parameter or its negative."""
+    """A kink is at a number, or at the value of a parameter or its negative."""
     record = dataclasses.replace(acts.get("binary_step"), kinks=(acts.Kink(at, 0),))
     assert Curve(record, {"threshold": 3.0}, 0).breaks == (place,)
 
@@ -305,7 +305,7 @@ def ramp(top: float) -> acts.Activation:
         lambda x: np.clip(x, 0, top),
         lambda x: ((x > 0) & (x < top)) + 0.0,
         lambda x: 0 * np.clip(x, -1, 1),
-        acts.Kink("0", 1),
+        acts.Kink(0, 1),
         acts.Kink(top, 1),
     )
 

@@ -236,7 +236,7 @@ def test_a_stretch_of_zeros() -> None:
         function=shrinking,
         derivative=slopes[0],
         second_derivative=slopes[1],
-        kinks=(acts.Kink("-0.5", 1), acts.Kink("0.5", 1)),
+        kinks=(acts.Kink(-0.5, 1), acts.Kink(0.5, 1)),
     )
     asked = FunctionPicture("function", record, (), (-2.0, 2.0))
     assert facts(asked.curves[0], (-2.0, 2.0)).zeros == ((-0.5, 0.5),)
@@ -255,7 +255,7 @@ def test_a_root_on_a_kink() -> None:
         function=lambda x: np.clip(x, -1e9, 1e9) / (1 + np.abs(np.clip(x, -1e9, 1e9))),
         derivative=lambda x: 1 / (1 + np.abs(x)) ** 2,
         second_derivative=lambda x: -2 * np.sign(x) / (1 + np.abs(x)) ** 3,
-        kinks=(acts.Kink("0", 2),),
+        kinks=(acts.Kink(0, 2),),
     )
     asked = FunctionPicture("function", softsign, (), (-4.0, 4.0))
     assert facts(asked.curves[0], (-4.0, 4.0)).roots == (0.0,)

@@ -200,3 +200,10 @@ def test_a_mark() -> None:
     assert mistakes(body.format("function", "7")) == ["13: mark must be within the range -6 to 6, got 7"]
     assert "is not a number" in mistakes(body.format("function", "here"))[0]
     assert "several curves" in mistakes(body.format("both", "0"))[0]
+
+
+def test_values_that_do_not_go_together() -> None:
+    """The lower end of a range of slopes must not be above the upper one, in a family neither."""
+    (told,) = mistakes("function: rrelu\nview: function\nlower: 0.5")
+    assert told == "13: upper must be in [lower, ∞), got 0.3333333333333333"
+    assert mistakes("function: rrelu\nview: family\nlower: [0.1, 0.2, 0.5]")

@@ -82,7 +82,7 @@ def test_what_no_page_asks_for_is_removed(root: Path) -> None:
 @pytest.mark.parametrize(
     ("front", "message"),
     [
-        ("title: 첫 글\ncard: sigmod", 'first.md:3: unknown function "sigmod"; did you mean "sigmoid"?'),
+        ("title: 첫 글\ncard: sigmod", 'first.md:3: card: unknown function "sigmod"; did you mean "sigmoid"?'),
         ("title: 첫 글\nheader: relu-sofmax", "first.md:3: header: "),
         ("slug: x\ntitle: 상형 𓀀", "first.md:3: no card can be drawn: Glyph 77824"),
         (f"title: {'긴 제목 ' * 40}", "first.md:2: no card can be drawn: the title"),

@@ -1,4 +1,4 @@
-"""What takes long to make, kept in `build/cache` under a name that tells what it was made from.
+"""Cache: what takes long to make, kept in `build/cache` under a name that tells what it was made from.
 
 Beside each file lies its hash: one that is not whole, for whatever reason, is made again.
 """

@@ -1,4 +1,4 @@
-"""Where things live.
+"""Paths: where things live.
 
 Plain strings instead of `pathlib.Path`: a run with nothing to do imports this module, and
 importing pathlib would make it half as long again.

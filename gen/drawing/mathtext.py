@@ -1,4 +1,4 @@
-r"""From matplotlib's mathtext to plain Unicode, for text that a browser sets.
+r"""Mathtext: matplotlib's mathematics as plain Unicode, for text that a browser sets.
 
 Only what labels need: letters, Greek, upright names, primes, relations and one level of scripts. Fractions
 and roots belong on the page, not on a curve.

@@ -1,4 +1,4 @@
-"""The sheet that our drawings are made on, and the two artists that they are made of: shapes and texts.
+"""Sheet: what our drawings are made on, and the two artists that they are made of, shapes and texts.
 
 The artists say which class of `style` they are and take their look from it when they are drawn, so one
 drawing serves both themes. They draw on every matplotlib backend. Making them costs a tenth of matplotlib's

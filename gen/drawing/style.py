@@ -1,4 +1,4 @@
-"""Colours, line styles and sizes of every figure, for both themes: the one place to change them.
+"""Style: colours, line styles and sizes of every figure, for both themes; the one place to change them.
 
 An artist says what it *is* ("axis", "f", "d1 off"), never what it looks like. The SVG backend writes that as
 a class, and `css` gives the classes their look in both themes; other backends look it up while drawing.

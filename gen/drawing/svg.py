@@ -1,4 +1,4 @@
-"""A matplotlib backend that writes SVG for a web page.
+"""SVG: a matplotlib backend that writes it for a web page.
 
 Stock SVG freezes colours and fonts. Here the page decides: an artist's group id (``gid``) becomes the class
 of its element, text stays text in the page's fonts, and coordinates are rounded to a tenth of a pixel.

@@ -1,4 +1,4 @@
-"""The check boxes of the posts, and the experiments that test their claims."""
+"""Claims: the check boxes of the posts, and the experiments that test them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The curves of f, f′ and f″: what is known of them, and cubic Béziers that follow them.
+"""Curves: f, f′ and f″, what is known of them, and cubic Béziers that follow them.
 
 A curve is sampled on a grid of about half a pixel. From the grid the longest pieces are taken whose cubic
 Hermite interpolant, made from values and slopes, stays within a few hundredths of a pixel of the samples.

@@ -1,4 +1,4 @@
-"""From fences to what is asked for, with every mistake named."""
+"""Parser: from a figure or formula fence to what it asks for, with every mistake named."""
 
 import itertools
 import math

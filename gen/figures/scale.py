@@ -1,4 +1,4 @@
-"""Limits of the axes, and the numbers on them."""
+"""Scale: limits of the axes, and the numbers on them."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The views of a function that a page can ask for.
+"""Views: what of a function a page can ask for.
 
 To add one: write a function that draws a panel here and one that describes it in `describe`, enter both in
 `PANELS`, and give its title in each file of ``gen/strings``. A view of several panels is one line in `VIEWS`.

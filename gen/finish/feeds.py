@@ -1,4 +1,4 @@
-"""Feeds by the letter of RSS 2.0 and JSON Feed: the unknown is left out, who has no address is a creator."""
+"""Feeds: made to keep to the letter of RSS 2.0 and JSON Feed."""
 
 import json
 import re

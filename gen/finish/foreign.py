@@ -1,4 +1,4 @@
-"""Korean on an English page says that it is Korean, so that it is read aloud and broken into lines as such.
+"""Foreign words: Korean on an English page says so, to be read aloud and broken into lines as such.
 
 Labels in code and in its output and words quoted in a text stay as their author wrote them; the mark is made
 here. On Korean pages nothing can be found out in this way: Latin letters there are mostly Korean prose too.

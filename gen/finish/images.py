@@ -1,4 +1,4 @@
-"""Cards of shared links, brought into the site; portraits and bands behind titles, brought into the page."""
+"""Images: cards of shared links beside the page; portraits and bands behind titles inside it."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every landmark of a page has a name, so that a screen reader can list them.
+"""Landmarks: every one of a page has a name, so that a screen reader can list them.
 
 The theme marks authors, tags and links of posts as navigation without a name; on a page with several
 posts these cannot be told apart. They are turned into plain groups.

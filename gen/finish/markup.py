@@ -1,4 +1,4 @@
-"""A reader of finished, well-formed pages: quick, since each build reads each of them."""
+"""Markup: a reader of finished, well-formed pages; quick, since each build reads each of them."""
 
 import re
 from collections.abc import Callable, Iterator

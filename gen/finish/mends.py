@@ -1,4 +1,4 @@
-"""What the theme writes although HTML does not allow it, put right."""
+"""Mends: what the theme writes although HTML does not allow it, put right."""
 
 import re
 

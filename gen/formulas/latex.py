@@ -1,4 +1,4 @@
-"""LaTeX of the expressions that formulas are made of, ordered and bracketed as a person would write them."""
+"""LaTeX: of expressions, ordered and bracketed as a person would write them."""
 
 from functools import partial
 from typing import Any

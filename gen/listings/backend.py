@@ -1,4 +1,4 @@
-"""What ``plt.show()`` does in a listing: it hands the open figures to the session."""
+"""Backend: ``plt.show()`` in a listing hands the open figures to the session."""
 
 from collections.abc import Callable
 

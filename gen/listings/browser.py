@@ -1,4 +1,4 @@
-"""The session in the reader's browser: what the worker calls, and how parts travel to the page."""
+"""Browser: the session in the reader's, what the worker calls, and how parts travel to the page."""
 
 import json
 import sys

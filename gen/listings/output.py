@@ -1,4 +1,4 @@
-"""What a program showed, as HTML, in the words of the page's language."""
+"""Output: what a program showed, as HTML, in the words of the page's language."""
 
 from html import escape
 from typing import Any

@@ -1,4 +1,4 @@
-"""Any figure of matplotlib as SVG in the page's colours, with what its description needs.
+"""Plot: any figure of matplotlib as SVG in the page's colours, with what its description needs.
 
 Figures of the site hold shapes and short labels. A reader's may hold images, fractions and a million points.
 """

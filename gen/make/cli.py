@@ -1,4 +1,4 @@
-"""The command line of the generator.
+"""Command line: of the generator.
 
 Everything heavy is imported where it is used: most runs find nothing to do.
 """

@@ -1,4 +1,4 @@
-"""Which file is being converted, so that an error inside it can name its line."""
+"""Conversion: which file is being converted, so that an error inside it can name its line."""
 
 import os
 from contextvars import ContextVar

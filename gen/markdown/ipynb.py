@@ -1,4 +1,4 @@
-"""A page with listings as a Jupyter notebook.
+"""Notebook: a page with listings as Jupyter reads it.
 
 Prose becomes Markdown cells, of the kind that Jupyter and Colab read; listings become code cells with what
 they showed when the page was made. A notebook is a dictionary in the form that nbformat 4.5 describes.

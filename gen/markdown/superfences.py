@@ -1,4 +1,4 @@
-"""What becomes of our fences, from ```figure to ```licences, for pymdownx.superfences to call."""
+"""Superfences: what becomes of our fences, from ```figure to ```licences."""
 
 import functools
 import re

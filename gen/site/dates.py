@@ -1,4 +1,4 @@
-"""The dates that a build writes down come from the posts, never from the clock.
+"""Dates: those that a build writes down come from the posts, never from the clock.
 
 So the same sources give the same bytes on any day, and a feed does not seem new because the site was built.
 """

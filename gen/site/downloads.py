@@ -1,4 +1,4 @@
-"""Each page with listings can be downloaded as a notebook, which lies beside the built page."""
+"""Downloads: each page with listings as a notebook, which lies beside the built page."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a plugin imports but uses for nothing here is loaded only if it is used after all.
+"""Late imports: what a plugin imports but uses for nothing here is loaded only if it is used after all.
 
 mkdocs-jupyter imports all that converts and runs notebooks, half a second before each build and preview;
 but the pages of experiments are made as other pages are, see `gen.site.jupyter`.

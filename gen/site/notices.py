@@ -1,4 +1,4 @@
-"""A notice on translations whose original has changed since."""
+"""Notices: on translations whose original has changed since."""
 
 from html import escape
 from pathlib import Path

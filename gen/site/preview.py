@@ -33,8 +33,8 @@ from gen.core.imports import PACKAGES, closure
 from gen.core.paths import DOCS, ROOT
 from gen.make import manifest
 from gen.site import mistakes
-from gen.site.answers import Shown
 from gen.site.mistakes import Mistake
+from gen.site.responses import Shown
 from gen.site.schedule import Schedule
 from gen.site.server import Server
 from gen.site.terminal import say

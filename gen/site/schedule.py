@@ -9,8 +9,8 @@ from pathlib import Path
 from gen.core.child import Child, Message
 from gen.core.paths import LANGUAGES
 from gen.site import mistakes
-from gen.site.answers import FIRST, Shown, Site
 from gen.site.mistakes import Mistake
+from gen.site.responses import FIRST, Shown, Site
 from gen.site.state import Language, affected, owner
 from gen.site.terminal import say
 

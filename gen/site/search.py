@@ -1,4 +1,4 @@
-"""Search that finds Korean words with and without their particles, and inside other words.
+"""Search: it finds Korean words with and without their particles, and inside other words.
 
 The theme's search worker looks for words that begin with what is typed: 소프트맥스로 finds nothing where the
 text has 소프트맥스의. There is no setting for it, so a few places of the worker are changed after the build.

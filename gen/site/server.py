@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from gen.site.answers import Answer, Shown, current
+from gen.site.responses import Answer, Shown, current
 from gen.site.terminal import say
 
 OWN = "/__preview/"

@@ -1,4 +1,4 @@
-"""The diagrams that a page can ask for.
+"""Catalogue: the diagrams that a page can ask for.
 
 To add one: write a function that draws it on a `Sketch`, enter it in `DIAGRAMS`, and give its title and
 description, under its name, in each file of ``gen/strings``; the words of the drawing stand there too.

@@ -1,4 +1,4 @@
-"""Diagrams of linear layers, which are one layer however many there are."""
+"""Linear layers: diagrams that show them to be one layer, however many there are."""
 
 from gen.figures.curves import Line
 from gen.figures.describe import Fact

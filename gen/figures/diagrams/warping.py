@@ -1,4 +1,4 @@
-"""Two curves that no straight line separates, before and after a hidden layer of two tanh units."""
+"""Warping: two curves that no line separates, before and after a hidden layer of two tanh units."""
 
 import itertools
 from collections.abc import Callable

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from gen.make import pictures
 from gen.site import dates
+from gen.source import page
 from tests.site.conftest import ADDRESS, ROOT
 
 ELSEWHERE = {
@@ -106,7 +106,7 @@ def test_feeds_date_posts_by_their_own_dates(site: Path) -> None:
             assert items
             for item in items:
                 post = f"docs/{language}/blog/posts/{item['url'].split('/')[-2]}.md"
-                own = pictures.read(str(ROOT), post).meta["date"]
+                own = page.read(post, str(ROOT)).front.values["date"]
                 told = [datetime.fromisoformat(item[f"date_{what}"]) for what in ("published", "modified")]
                 wanted = [own["created"], own.get("updated", own["created"])]
                 assert told == [dates.moment(day) for day in wanted], (feed, post)

@@ -119,7 +119,7 @@ def test_nothing_is_wrong() -> None:
 
 @pytest.mark.parametrize("path", [post for code in LANGUAGES for post in library.posts(code)])
 def test_what_the_rules_let_pass_is_converted_or_refused(path: str) -> None:
-    """A post that was spoilt, and in which the rules find nothing wrong, becomes a page or is refused in words."""
+    """A spoilt post in which the rules find nothing wrong becomes a page, or is refused in words."""
     chance = random.Random(path)
     text, language = Path(ROOT, path).read_text("utf-8"), path.split("/")[1]
     token = conversion.current.set(Path(ROOT, path))

@@ -39,7 +39,7 @@ Shared = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Shared:
+def made_once(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Shared:
     """Give a way to make a folder once for all workers: the first makes it, the others wait for it."""
 
     def make_once(name: str, make: Callable[[Path], None]) -> Path:
@@ -58,7 +58,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Shared
 
 
 @pytest.fixture(scope="session")
-def site(shared: Shared) -> Path:
+def site(made_once: Shared) -> Path:
     """Build the whole site strictly, as it is deployed below a path of its own, once for all workers."""
 
     def make(folder: Path) -> None:
@@ -66,7 +66,7 @@ def site(shared: Shared) -> Path:
         built = run(ROOT, "mkdocs", "build", "--strict", "--site-dir", target, SITE_URL=ADDRESS)
         assert built.returncode == 0, built.stdout
 
-    return shared("site", make) / "notes"
+    return made_once("site", make) / "notes"
 
 
 @pytest.fixture

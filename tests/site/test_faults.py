@@ -29,10 +29,10 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def small(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(made_once: Shared, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a project with all of the machinery and one post, and build it; each worker has its own copy."""
     project = tmp_path_factory.mktemp("small") / "project"
-    shutil.copytree(shared("small", make_small), project, symlinks=True)
+    shutil.copytree(made_once("small", make_small), project, symlinks=True)
     return project
 
 

@@ -127,7 +127,10 @@ def test_a_translation_that_is_behind_says_so(
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("related: [sigmod]", 'related: no post "sigmod"'), ("related: x", "related must be a list of slugs")],
+    [
+        ("related: [sigmod]", 'related: no post "sigmod"'),
+        ("related: x", "related: it must be a list of names"),
+    ],
 )
 def test_related_posts_must_exist(
     run_in: Callable[..., subprocess.CompletedProcess[str]], project: Path, line: str, message: str

@@ -1,5 +1,6 @@
 """The preview that follows every edit, of the whole project."""
 
+import json
 import os
 import re
 import signal
@@ -115,7 +116,8 @@ def test_the_preview_follows_edits(project: Path, preview: Preview) -> None:
     korean.write_text(korean.read_text() + "\n## 새 제목 { #new }\n\n새로 쓴 문장이다.\n")
     until(lambda: "새로 쓴 문장이다." in preview.get("about/"), "the Korean edit")
     assert "A new English sentence." in preview.get("en/about/")
-    until(lambda: "새로 쓴 문장이다." in preview.get("search/search_index.json"), "the search")
+    escaped = json.dumps("새로 쓴 문장이다.").strip('"')
+    until(lambda: escaped in preview.get("search/search_index.json"), "the search")
 
     before = preview.get(f"en/{POST}")
     source = korean.read_text()

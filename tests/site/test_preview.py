@@ -120,9 +120,9 @@ def test_mistakes_are_shown_and_survived(project: Path, live: Preview, name: str
 def test_new_code_of_the_preview_itself(project: Path, live: Preview) -> None:
     """What cannot be loaded is told; what can is used at once, at the same address."""
     restarts = live.said().count("starts anew")
-    edit(project, "gen/site/server.py", "def answer", "deff answer")
+    edit(project, "gen/site/server.py", "def address", "deff address")
     until(shows(live, "", "gen/site/server.py:", 500), "the page that tells of it")
-    edit(project, "gen/site/server.py", "deff answer", "def answer")
+    edit(project, "gen/site/server.py", "deff address", "def address")
     until(lambda: live.said().count("starts anew") > restarts, "the restart")
     live.ready()
 

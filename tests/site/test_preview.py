@@ -46,6 +46,9 @@ def live(project: Path) -> Iterator[Preview]:
 @pytest.fixture(autouse=True)
 def untouched(request: pytest.FixtureRequest) -> Iterator[None]:
     """Put back all sources after a test, and wait until the shared preview shows the site."""
+    if "project" not in request.fixturenames:
+        yield
+        return
     project: Path = request.getfixturevalue("project")
     before = sources(project)
     yield
@@ -87,7 +90,7 @@ def shows(preview: Preview, path: str, text: str, status: int = 200) -> Callable
 MISTAKES = {
     "a figure": (KO, "function: sigmoid", "function: sigmod", f"{KO}:24"),
     "a formula": (EN, "$x^2$", r"$\frac{1}{$", f"{EN}:14"),
-    "a verdict": (KO, "verdict: correct", "verdict: corect", f"{KO}:16"),
+    "a verdict": (KO, "verdict: correct", "verdict: corect", f"{KO}:17"),
     "front matter": (KO, "title: First", 'title: "First', f"{KO}:2"),
     "a category": (EN, f"[{CATEGORIES['en']}]", "[Deeper learning]", f"{EN}:7"),
     "a listing": (KO, "print(1)", "print(1 / 0)", f"{KO}:29"),
@@ -146,12 +149,12 @@ def test_a_request_during_an_endless_listing(project: Path, live: Preview) -> No
     """The site answers while it runs; it is ended when its file changes, and nothing of it is left."""
     before = live.get(PAGES[KO])
     edit(project, KO, "print(1)", "print(1)\nwhile True: pass")
-    until(lambda: any("session" in command for command in commands(live)), "the listing")
+    until(lambda: any("gen.listings" in command for command in commands(live)), "the listing")
     assert live.get("en/")
     assert live.get(PAGES[KO]) == before
     edit(project, KO, "print(1)\nwhile True: pass", "print(1)\n\nprint(6 * 7)")
     until(shows(live, PAGES[KO], "print(6 * 7)"), "the listing that ends")
-    until(lambda: not any("session" in command for command in commands(live)), "the end of the other")
+    until(lambda: not any("gen.listings" in command for command in commands(live)), "the end of the other")
 
 
 def commands(preview: Preview) -> list[str]:
@@ -247,8 +250,11 @@ def test_what_is_no_change(project: Path, live: Preview) -> None:
 
 def test_pages_come_and_go(project: Path, live: Preview) -> None:
     """A new page is there, a renamed one at its new address only, and a removed one is lost."""
+    for settings in ("mkdocs.yml", "mkdocs.en.yml"):
+        edit(project, settings, "\nnav:", "\nnot_in_nav: |\n  new.md\n  moved.md\nnav:")
     for code in CATEGORIES:
-        (project / f"docs/{code}/new.md").write_text("# New\n\nJust written.\n")
+        page = "---\ndescription: New.\n---\n\n# New\n\nJust written.\n"
+        (project / f"docs/{code}/new.md").write_text(page)
     for path in ("new/", "en/new/"):
         until(shows(live, path, "Just written."), "the new page")
     for code in CATEGORIES:
@@ -369,16 +375,18 @@ def test_a_taken_port(project: Path, live: Preview) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_the_end(project: Path, tmp_path: Path, how: signal.Signals) -> None:
+def test_the_end(tmp_path: Path, how: signal.Signals) -> None:
     """A mistake at the start does not end it, an endless listing does not keep it; nothing is left."""
+    project, scratch = make(tmp_path / "project"), tmp_path / "scratch"
+    scratch.mkdir()
     edit(project, KO, "print(1)", "while True: pass")
-    os.environ["TMPDIR"] = str(tmp_path)
+    os.environ["TMPDIR"] = str(scratch)
     try:
         preview = Preview(project)
     finally:
         del os.environ["TMPDIR"]
     try:
-        until(lambda: any("session" in command for command in commands(preview)), "the listing")
+        until(lambda: any("gen.listings" in command for command in commands(preview)), "the listing")
         assert preview.answer("")[0] == 503
         assert "Retry-After" in asked(preview, "/en/")[0].headers
         children = preview.children()
@@ -389,7 +397,7 @@ def test_the_end(project: Path, tmp_path: Path, how: signal.Signals) -> None:
         preview.kill()
     until(lambda: not any(running(child) for child in children), "the end of its children")
     if how != signal.SIGKILL:
-        assert not list(tmp_path.iterdir())
+        assert not list(scratch.iterdir())
 
 
 def running(process: int) -> bool:

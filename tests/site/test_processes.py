@@ -18,7 +18,7 @@ import pytest
 POST = "blog/sigmoid-tanh-relu-tradeoffs/"
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 300) -> None:
+def until(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
     """Wait for something, at most this long."""
     end = time.monotonic() + seconds
     while not condition():

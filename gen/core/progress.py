@@ -39,7 +39,8 @@ def phase(name: str, total: int = 0, *, shown: bool = True) -> Iterator[Callable
     start, counts = time.time(), [0, total]
 
     def step() -> None:
-        counts[0] += 1
+        with _lock:
+            counts[0] += 1
         _show()
 
     if shown:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gen.core import progress
 from gen.core.errors import InputError
 from gen.core.paths import BUILD, ROOT
 from gen.listings import keys
@@ -132,10 +133,16 @@ def mistake(failure: Failure, what: str, page: str, lines: Sequence[int]) -> Inp
 def _run_all(sessions: Sequence[_Session]) -> list[Outcome]:
     """Run sessions side by side."""
     programs = [program for session in sessions for program in session.programs]
-    with ThreadPoolExecutor(os.cpu_count()) as pool, Runner(programs, ROOT) as runner:
+    with (
+        progress.phase("listings", len(sessions)) as step,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+        Runner(programs, ROOT) as runner,
+    ):
         runs = [
             pool.submit(runner.run, each.programs, answers=each.answers, limits=PAGE) for each in sessions
         ]
+        for each in runs:
+            each.add_done_callback(lambda _: step())
         return [each.result() for each in runs]
 
 

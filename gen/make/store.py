@@ -246,8 +246,7 @@ def _listings(root: str, pages: list[str], right: set[str], done: Plan) -> Itera
     errors: list[InputError | DrawingError] = []
 
     def run() -> dict[str, bytes | None]:
-        with progress.phase("listings"):
-            return runs.plan(root, pages, right, errors)
+        return runs.plan(root, pages, right, errors)
 
     with ThreadPoolExecutor(1) as beside:
         outputs = beside.submit(run)

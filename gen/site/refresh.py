@@ -132,13 +132,16 @@ def _elsewhere(text: str, path: Path, separator: str) -> list[Any]:
     """Return what other pages may show of a page; of an experiment, all but its prose."""
     if path.suffix == ".py":
         experiment = percent.parse(text, str(path))
-        return [experiment.page.front.values, experiment.programs(), experiment.page.headings]
+        return [experiment.page.front.values, experiment.programs(), _headings(experiment.page)]
     page = pages.parse(text, str(path))
     top, found, _ = text.partition(separator)
     listings = any(fence.kind == fences.LISTING for fence in page.fences)  # they make a notebook of the page
-    headings = [(each.level, each.text, each.anchor) for each in page.headings]
     boxes = [(box.claims, box.options.values, box.text) for box in page.boxes]
-    return [top if found else text[: page.front.end], listings, headings, boxes]
+    return [top if found else text[: page.front.end], listings, _headings(page), boxes]
+
+
+def _headings(page: pages.Page) -> list[Any]:
+    return [(each.level, each.text, each.anchor) for each in page.headings]
 
 
 def _drawn(text: str, path: Path) -> list[str]:

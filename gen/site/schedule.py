@@ -127,8 +127,6 @@ class Schedule:
         assert self.generator
         for phase, (done, total) in message.get("progress", {}).items():
             self._step(phase, done, total)
-            if done == total:
-                self._step("listings", 0, 0)
         if "mistakes" in message:
             behind = {str(Mistake(**each)) for each in message["behind"]}
             for text in sorted(behind - self.behind):

@@ -165,9 +165,15 @@ def test_a_page_alone_is_what_a_whole_build_makes(project: Path, preview: Previe
     assert bare(preview.get(address)) == bare(alone[0])
     assert preview.get(notebook) == alone[1]
 
-    slopes = project / "docs/ko/experiments/slopes.py"
+    slopes, address_of_slopes = project / "docs/ko/experiments/slopes.py", "experiments/slopes/"
     slopes.write_text(slopes.read_text().replace("# ## 예상 {", "# 새로 쓴 말입니다.\n#\n# ## 예상 {"))
-    until(lambda: "새로 쓴 말입니다." in preview.get("experiments/slopes/"), "the experiment")
+    until(lambda: "새로 쓴 말입니다." in preview.get(address_of_slopes), "the experiment")
+    assert "Made docs/ko/experiments/slopes.py again" in preview.said()
+    alone = preview.get(address_of_slopes), preview.get(f"{address_of_slopes}slopes.ipynb")
+    built = preview.said().count("Built ko")
+    until(lambda: preview.said().count("Built ko") > built, "the whole build")
+    assert bare(preview.get(address_of_slopes)) == bare(alone[0])
+    assert preview.get(f"{address_of_slopes}slopes.ipynb") == alone[1]
 
     source.write_text(source.read_text() + "\n{= slopes.max_sigmoid_slop:.2f}\n")
     until(lambda: "did you mean &quot;max_sigmoid_slope&quot;" in preview.answer(address)[1], "the message")

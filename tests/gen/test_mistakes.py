@@ -198,6 +198,7 @@ FRONT: dict[str, Row] = {
         "[secnd]",
         [("related:", 'no post "secnd"; did you mean "second"?')],
     ),
+    "a related post that is a text": (KO, "[second]", "second", [("related:", "must be a list of names")]),
     "a post related to itself": (
         KO,
         "[second]",

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Playwright, sync_playwright
 
 from tests.project import ROOT, copy
-from tests.site import runtime
+from tests.site import runtime, small
 
 ADDRESS = "https://example.org/notes/"
 
@@ -73,6 +73,23 @@ def site(made_once: Shared) -> Path:
 def project(tmp_path: Path) -> Path:
     """Copy what the site is made of, so that a test can spoil it."""
     return copy(tmp_path, made=True)
+
+
+@pytest.fixture(scope="session")
+def small_built(made_once: Shared) -> Path:
+    """Make a project with all of the machinery and one post, and build it, once for all workers."""
+
+    def make(folder: Path) -> None:
+        built = run(small.make(folder), "mkdocs", "build", "--strict")
+        assert built.returncode == 0, built.stdout
+
+    return made_once("small", make)
+
+
+@pytest.fixture
+def small_project(small_built: Path, tmp_path: Path) -> Path:
+    """Copy that project, so that a test can change it."""
+    return Path(shutil.copytree(small_built, tmp_path / "project", symlinks=True))
 
 
 class _Quiet(SimpleHTTPRequestHandler):

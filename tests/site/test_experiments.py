@@ -19,9 +19,8 @@ from tests.project import ROOT
 from tests.site import html
 from tests.site.test_browser import page
 from tests.site.test_notebooks import code_of, pictures, texts
-from tests.site.test_processes import Preview, preview, until
 
-__all__ = ["page", "preview"]  # fixtures
+__all__ = ["page"]  # a fixture
 
 NAMES = percent.names()
 LIMIT = 20 * 1024  # bytes of a page's HTML, compressed
@@ -173,18 +172,6 @@ def test_the_notebook_of_an_experiment_runs(
     for cell, (said, drawn) in zip(code, brought, strict=True):
         assert pictures(cell.outputs) == drawn
         assert texts(cell.outputs) == said or "ratio" in cell.source  # of times
-
-
-def test_the_preview_follows_an_edited_experiment(project: Path, preview: Preview) -> None:
-    """A changed cell is run again and shown, and so are the numbers that pages quote from it."""
-    for language in LANGUAGES:
-        file = project / percent.path_of("slopes", language)
-        text = file.read_text("utf-8")
-        old = '"sigmoid_slope_5": float(sigmoid_slope(5))'
-        assert old in text
-        file.write_text(text.replace(old, '"sigmoid_slope_5": float(sigmoid_slope(4))'), "utf-8")
-    until(lambda: "sigmoid_slope(4)" in re.sub("<[^>]+>", "", preview.get("experiments/slopes/")), "the code")
-    until(lambda: "0.017663" in preview.get("en/blog/sigmoid-tanh-relu-tradeoffs/"), "the quoted number")
 
 
 LATE = """

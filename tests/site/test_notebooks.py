@@ -183,14 +183,17 @@ def test_notebooks_run(
     assert any(map(pictures, made)) or any(map(texts, made))
 
 
-def test_a_page_may_link_to_its_notebook(run_in: Run, project: Path) -> None:
+def test_a_page_may_link_to_its_notebook(run_in: Run, small_project: Path) -> None:
     """A link in Markdown passes the strict build; with a repository, acts comes from the commit built."""
-    name = PLACES[0][1]
     for language in LANGUAGES:
-        page = project / f"docs/{language}/about.md"
-        page.write_text(page.read_text("utf-8") + f"\n[x](blog/posts/{name}.ipynb)\n", "utf-8")
+        with (small_project / f"docs/{language}/index.md").open("a", encoding="utf-8") as page:
+            page.write("\n[x](blog/posts/first.ipynb)\n")
+        post = small_project / f"docs/{language}/blog/posts/first.md"
+        post.write_text(
+            post.read_text("utf-8").replace("print(1)", "import acts\nprint(acts.relu(1.0))"), "utf-8"
+        )
     built = run_in(
-        project,
+        small_project,
         *("mkdocs", "build", "--strict"),
         SITE_URL=ADDRESS,
         REPO_URL="https://github.com/someone/notes",
@@ -198,9 +201,9 @@ def test_a_page_may_link_to_its_notebook(run_in: Run, project: Path) -> None:
     )
     assert built.returncode == 0, built.stdout
     for language in LANGUAGES:
-        folder = project / "site" / prefix(language)
-        assert f'href="../blog/{name}/{name}.ipynb"' in (folder / "about/index.html").read_text("utf-8")
-        acts = requirements(read(project / "site", language, name))[-1]
+        folder = small_project / "site" / prefix(language)
+        assert 'href="blog/first/first.ipynb"' in (folder / "index.html").read_text("utf-8")
+        acts = requirements(read(small_project / "site", language, "first"))[-1]
         assert acts.url == ("git+https://github.com/someone/notes@0123456789abcdef0123456789abcdef01234567")
 
 

@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.site import axe
+from tests.site.previews import Preview, until
 from tests.site.small import CATEGORIES, EN, KO, ONE, make
-from tests.site.test_processes import Preview, until
 
 STRINGS = "gen/strings/ko.toml"
 PAGES = {KO: "blog/first/", EN: "en/blog/first/"}
@@ -179,6 +179,60 @@ def test_many_edits_at_once(project: Path, live: Preview) -> None:
         until(shows(live, path, "Edit 29 in a row."), "the last edit")
     for path in ("search/search_index.json", "en/search/search_index.json"):
         until(lambda path=path: "Edit 29 in a row." in live.get(path), "the search")
+
+
+def test_an_edited_experiment(project: Path, live: Preview) -> None:
+    """A changed cell is run again and shown, and so are the numbers that pages quote from it."""
+    for path in (ONE, ONE.replace("/ko/", "/en/")):
+        edit(project, path, "half = 0.5", "half = 0.75")
+    until(shows(live, "experiments/one/", "half = 0.75"), "the code")
+    for page in PAGES.values():
+        until(shows(live, page, "A claim, 0.8 and"), "the quoted number")
+
+
+def test_a_changed_function(project: Path, live: Preview) -> None:
+    """Figures show what the code computes now."""
+    before = {page: described(live.get(page)) for page in PAGES.values()}
+    change = "return np.abs((x > 0) - (t - t * t / (1 + t)))", "return t * 0 + 0.125"
+    edit(project, "acts/_sigmoidal.py", *change)
+    for page in before:
+        until(lambda page=page: "0.125" in described(live.get(page)), "the figure")
+    edit(project, "acts/_sigmoidal.py", *reversed(change))
+    for page, text in before.items():
+        until(lambda page=page, text=text: described(live.get(page)) == text, "the old figure")
+
+
+def described(page: str) -> str:
+    """Return what the figures of a page say of themselves."""
+    return " ".join(re.findall("<desc.*?</desc>", page))
+
+
+def test_a_page_alone_is_what_a_whole_build_makes(project: Path, live: Preview) -> None:
+    """Text, formulas, numbers, figures and listings are shown without a build, byte for byte."""
+    added = "\nWords, $x^7$ and {= one.half:.2f}.\n\n```run\nprint(6 * 7)\n```\n"
+    figure = "\n```figure\nfunction: gelu\nview: pair\nrange: [-3, 2]\n```\n"
+    for number, text in enumerate(
+        [added, figure, "\nMore words.\n"], live.said().count(f"Made {EN} again") + 1
+    ):
+        with (project / EN).open("a", encoding="utf-8") as page:
+            page.write(text)
+        until(lambda number=number: live.said().count(f"Made {EN} again") >= number, "the edit")
+    edit(project, ONE, "# ## P {", "# 새로 쓴 말입니다.\n#\n# ## P {")
+    until(shows(live, "experiments/one/", "새로 쓴 말입니다."), "the experiment")
+    assert f"Made {ONE} again" in live.said()
+    addresses = [PAGES[EN], f"{PAGES[EN]}first.ipynb", "experiments/one/", "experiments/one/one.ipynb"]
+    alone = [bare(live.get(address)) for address in addresses]
+    assert "More words." in alone[0]
+    assert "print(6 * 7)" in alone[1]
+    built = [live.said().count(f"Built {code}") for code in CATEGORIES]
+    for code, count in zip(CATEGORIES, built, strict=True):
+        until(lambda code=code, count=count: live.said().count(f"Built {code}") > count, "the whole build")
+    assert [bare(live.get(address)) for address in addresses] == alone
+
+
+def bare(page: str) -> str:
+    """Take away the version that the preview's server adds to each page."""
+    return re.sub(r'data-version="\w+"', "", page)
 
 
 def write_aside(file: Path, data: bytes) -> None:

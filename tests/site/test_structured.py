@@ -10,6 +10,7 @@ import pytest
 
 from tests.site import html
 from tests.site.conftest import ADDRESS
+from tests.site.small import EN, KO
 
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 POSTS = sorted(path.stem for path in Path(__file__).parents[2].glob("docs/ko/blog/posts/*.md"))
@@ -65,18 +66,17 @@ def test_only_posts_have_data(site: Path) -> None:
     assert found == {f"{prefix}blog/{post}" for prefix in ("", "en/") for post in POSTS}
 
 
-def test_an_update_is_told(project: Path, run_in: Any) -> None:
+def test_an_update_is_told(small_project: Path, run_in: Any) -> None:
     """A post that was updated says when, to machines and in the feeds; a title cannot end the script."""
-    for code in ("ko", "en"):
-        page = project / f"docs/{code}/blog/posts/{POSTS[0]}.md"
-        text = re.sub(
-            r"(?m)^( +created: .*)$", r"\1\n  updated: 2027-01-02 03:04:05", page.read_text("utf-8"), count=1
-        )
-        page.write_text(re.sub(r"(?m)^title: .*$", 'title: "a</script>b"', text, count=1), "utf-8")
-    built = run_in(project, "mkdocs", "build")
+    for path in (KO, EN):
+        text = (small_project / path).read_text("utf-8")
+        text = re.sub("(?m)^date: (.*)$", r"date:\n  created: \1\n  updated: 2025-01-02 03:04:05", text)
+        text = re.sub("(?m)^title: .*$", 'title: "a</script>b"', text)
+        (small_project / path).write_text(text, "utf-8")
+    built = run_in(small_project, "mkdocs", "build")
     assert built.returncode == 0, built.stdout
-    (data,) = told(project / "site/en/blog" / POSTS[0] / "index.html")
-    assert data["dateModified"] == "2027-01-02T03:04:05+00:00"
+    (data,) = told(small_project / "site/en/blog/first/index.html")
+    assert data["dateModified"] == "2025-01-02T03:04:05+00:00"
     assert data["headline"] == "a</script>b"
-    feed = (project / "site/en/feed_rss_updated.xml").read_text("utf-8")
-    assert "02 Jan 2027 03:04:05" in feed
+    feed = (small_project / "site/en/feed_rss_updated.xml").read_text("utf-8")
+    assert "02 Jan 2025 03:04:05" in feed

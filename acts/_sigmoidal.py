@@ -97,6 +97,33 @@ def tanh(x: Array, order: int, /) -> Array:
     return -8 * np.tanh(x) * slope if order == 2 else 16 * slope * logistic_bend(a, t)
 
 
+@elementwise(
+    symbol=r"\operatorname{softsign}",
+    expression="x/(1 + Abs(x))",
+    range=Interval(-1, 1),
+    bounds=(1.5, 3, 4, 5),
+    kinks=[Kink(0, 2)],
+    reference="J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio (2009). Quadratic polynomials learn better "
+    "image features. Technical Report 1337, DIRO, Université de Montréal.",
+)
+def softsign(x: Array, order: int, /) -> Array:
+    """Softsign: x / (1 + abs(x)).
+
+    It has the ends of tanh but comes near them slowly, like 1/x, so that its derivative does not vanish so
+    soon. The second derivative jumps at 0 from 2 to -2, and is 0 there by convention.
+
+    >>> acts.softsign([-3.0, 0.0, 1.0])
+    array([-0.75,  0.  ,  0.5 ])
+    """
+    a = np.minimum(np.abs(x), 2.0**1000)  # infinity over infinity is no number
+    if order == 0:
+        return np.copysign(a / (1 + a), x)
+    r = 1 / (1 + a)
+    if order == 1:
+        return r * r
+    return np.copysign(2 * np.sign(a) * (r * r * r), -x) if order == 2 else 6 * (r * r) * (r * r)
+
+
 def _tanh(x: Array) -> Array:
     centre, slope, high, low = _tanh_table()
     y: Array = np.minimum(np.abs(x), 20)  # from 19.1 on, tanh is rounded to 1

@@ -75,6 +75,8 @@ def limit(record, order, sign):
     values = [value(sign * 10.0**power) for power in (20, 30, 40, 50)]
     if len({float(v) for v in values}) == 1:
         return float(values[0])
+    if all(abs(b) < abs(a) / 10**4 for a, b in itertools.pairwise(values)):  # like a power of 1/x
+        return 0.0
     grows = all(abs(a) < abs(b) and mpmath.sign(a) == mpmath.sign(b) for a, b in itertools.pairwise(values))
     return float(mpmath.sign(values[0])) * np.inf if grows else np.nan
 

@@ -103,8 +103,8 @@ def tanh(x: Array, order: int, /) -> Array:
     range=Interval(-1, 1),
     bounds=(1.5, 3, 4, 5),
     kinks=[Kink(0, 2)],
-    reference="J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio (2009). Quadratic polynomials learn better "
-    "image features. Technical Report 1337, DIRO, Université de Montréal.",
+    reference="J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio (2009). Quadratic polynomials learn "
+    "better image features. Technical Report 1337, DIRO, Université de Montréal.",
 )
 def softsign(x: Array, order: int, /) -> Array:
     """Softsign: x / (1 + abs(x)).

@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export GIT_PYTHON_REFRESH := quiet
 READY := .venv/.ready node_modules/.ready
 
-.PHONY: serve test build experiments lint bench clean lock
+.PHONY: serve test build experiments frameworks lint bench clean lock
 .DELETE_ON_ERROR:
 
 serve: $(READY)  ## draw, build both languages, serve them on http://127.0.0.1:8000/ and reload on every change
@@ -21,6 +21,9 @@ build: $(READY)  ## both languages into site/, any warning is an error
 
 experiments: $(READY)  ## every experiment in full; what they answer is stored in docs/experiments
 	$(BIN)/python -m gen.experiments
+
+frameworks: build/frameworks/.ready  ## measure what other frameworks compute; stored in docs/frameworks.json
+	build/frameworks/bin/python -m gen.frameworks
 
 lint: $(READY)  ## style, format, types, workflows
 	$(BIN)/ruff check .
@@ -52,6 +55,11 @@ lock: $(READY)  ## choose the newest versions that pyproject.toml and package.js
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build/frameworks/.ready: gen/frameworks/requirements.txt
+	$(PYTHON) -m venv --clear build/frameworks
+	build/frameworks/bin/pip install --quiet --disable-pip-version-check -r gen/frameworks/requirements.txt
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json

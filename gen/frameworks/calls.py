@@ -44,9 +44,8 @@ class Call:
     @property
     def plain_snippet(self) -> str:
         """The call without any arguments."""
-        head, node, operator = self.snippet.partition("make_node(")
-        if node:
-            return f'{head}{node}{operator.split(", [", maxsplit=1)[0]}, ["x"], ["y"])'
+        if node := re.match(r'.*make_node\(.*\["y"\]', self.snippet):
+            return f"{node[0]})"
         if re.match(r"[\w.]+\.[A-Z]\w*\(", self.snippet):  # a class: an instance is called
             return f"{self.snippet.split('(', maxsplit=1)[0]}()(x)"
         return f"{self.snippet.split('(', maxsplit=1)[0]}(x)"

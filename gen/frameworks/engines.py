@@ -212,11 +212,12 @@ class TensorFlow:
 
 
 class Mlx:
-    """MLX, on the processor: its float64 lives there."""
+    """MLX, on the processor, where its float64 lives; uncompiled, as that takes a C++ compiler for each call."""
 
     def __init__(self) -> None:
         self.mx = importlib.import_module("mlx.core")
         self.mx.set_default_device(self.mx.cpu)
+        self.mx.disable_compile()
         self.names = {"mx": self.mx}
 
     def array(self, x: Array) -> Any:

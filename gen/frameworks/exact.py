@@ -105,6 +105,7 @@ def _normal(u: Any) -> Any:
 FUNCTIONS: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "exp": (mpmath.exp, mpmath.exp),
     "log": (mpmath.log, lambda u: 1 / u),
+    "log1p": (mpmath.log1p, lambda u: 1 / (1 + u)),
     "sqrt": (mpmath.sqrt, lambda u: 1 / (2 * mpmath.sqrt(u))),
     "tanh": (mpmath.tanh, lambda u: mpmath.sech(u) ** 2),
     "erf": (mpmath.erf, lambda u: 2 * mpmath.exp(-u * u) / mpmath.sqrt(mpmath.pi)),
@@ -157,6 +158,12 @@ class _Python(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.expr:
         self.generic_visit(node)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "log" and ast.unparse(node).startswith(
+            "log(1 + "
+        ):  # keeps its digits, however small the rest
+            (total,) = node.args
+            assert isinstance(total, ast.BinOp)
+            return ast.Call(ast.Name("log1p", ast.Load()), [total.right], [])
         if name == "Piecewise":
             *others, last = (pair.elts for pair in node.args if isinstance(pair, ast.Tuple))
             return functools.reduce(lambda rest, p: ast.IfExp(p[1], p[0], rest), reversed(others), last[0])

@@ -13,6 +13,7 @@ import acts
 from gen.core.errors import InputError, nearest
 
 TABLE = Path(__file__).with_name("calls.toml")
+OTHER = "other"
 SIZE = 6  # components of the vectors that are measured; even, for gates
 
 
@@ -40,6 +41,11 @@ class Call:
     composed: bool = False
     inputs: Mapping[str, Any] = field(default_factory=dict)
     shape: tuple[str | int, ...] = ()
+
+    @property
+    def has_plain(self) -> bool:
+        """Whether the call without any arguments computes a function of the table."""
+        return not (self.required or self.composed or self.shape or self.inputs or self.plain == OTHER)
 
     @property
     def plain_snippet(self) -> str:

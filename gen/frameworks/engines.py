@@ -212,7 +212,7 @@ class TensorFlow:
 
 
 class Mlx:
-    """MLX, on the processor, where its float64 lives; uncompiled, as that takes a C++ compiler for each call."""
+    """MLX, on the processor, where its float64 lives; uncompiled, as each call would run a C++ compiler."""
 
     def __init__(self) -> None:
         self.mx = importlib.import_module("mlx.core")

@@ -151,8 +151,7 @@ def _task(key: Key, call: Call, x: Array, *, slope: bool = False, snippet: str =
 
 def _others(call: Call) -> tuple[str, ...]:
     """Return other code that is compared with exact values: the plain call, and what does the same."""
-    has_plain = not (call.required or call.composed or call.shape or call.inputs)
-    return (*((call.plain_snippet,) if has_plain else ()), *call.also)
+    return (*((call.plain_snippet,) if call.has_plain else ()), *call.also)
 
 
 def _engine(known: Table, probe: Probe) -> str:
@@ -235,10 +234,8 @@ def _described(call: Call) -> Stored:
         "arguments": dict(call.arguments),
         "required": list(call.required),
         "plain": call.plain,
-        "plain_snippet": call.plain_snippet if call.plain or call.plain_snippet != call.snippet else "",
+        "plain_snippet": call.plain_snippet if call.has_plain and call.plain_snippet != call.snippet else "",
     }
-    if call.required or call.composed or call.shape or call.inputs:
-        facts["plain_snippet"] = ""
     return {key: value for key, value in facts.items() if value}
 
 
@@ -270,7 +267,7 @@ def _measured(entry: Entry, outcomes: Outcomes, exacts: Exacts, mine: Stored) ->
     result: Stored = {"at": narrow}
     if other := {p: wide[p] for p in wide if not _alike(wide[p], narrow.get(p))}:
         result["at64"] = other
-    if differs := [p for p in mine if p in narrow and not _alike(_known(mine[p], narrow[p]), narrow[p])]:
+    if differs := [p for p in mine if p in narrow and _differ(mine[p], narrow[p])]:
         result["differs"] = differs
     for dtype in DTYPES:
         outcome = outcomes[entry.name, dtype, "ulp"]
@@ -278,9 +275,10 @@ def _measured(entry: Entry, outcomes: Outcomes, exacts: Exacts, mine: Stored) ->
     return result
 
 
-def _known(mine: list[Any], theirs: list[Any]) -> list[Any]:
-    """Return our numbers where they have any."""
-    return [None if b is None else a for a, b in zip(mine, theirs, strict=True)]
+def _differ(mine: list[Any], theirs: list[Any]) -> bool:
+    """Return whether numbers are not ours; the sign of 0 does not count, nor what is unknown."""
+    pairs = zip(mine, theirs, strict=True)
+    return not all(b is None or a == b or (a != 0 and _alike(a, b)) for a, b in pairs)
 
 
 def _at(entry: Entry, outcome: Outcome, dtype: str) -> Stored:

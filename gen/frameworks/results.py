@@ -30,7 +30,7 @@ functions
         at64
             The same in float64, for the points where it is something else.
         differs
-            Points where the value or the derivative is not that of `acts`.
+            Points where the value or the derivative is not that of `acts`, but for the sign of 0.
         float32, float64
             ``f`` and ``d``: the largest error of the value and of the derivative (for vectors: of all entries
             of the Jacobian), in units in the last place, and the sample nearest to 0 that comes within half

@@ -10,7 +10,7 @@ SITE := .venv/.site node_modules/.site
 ALL := .venv/.all node_modules/.all
 MAKEFLAGS += --jobs=2
 
-.PHONY: serve test build experiments lint bench clean lock
+.PHONY: serve test build experiments frameworks lint bench clean lock
 .DELETE_ON_ERROR:
 
 serve: $(SITE)  ## draw, build both languages, serve them on http://127.0.0.1:8000/ and reload on every change
@@ -24,6 +24,9 @@ build: $(SITE)  ## both languages into site/, any warning is an error
 
 experiments: $(SITE)  ## every experiment in full; what they answer is stored in docs/experiments
 	$(BIN)/python -m gen.experiments
+
+frameworks: build/frameworks/.ready  ## measure what other frameworks compute; stored in docs/frameworks.json
+	build/frameworks/bin/python -m gen.frameworks
 
 lint: $(ALL)  ## style, format, types, workflows
 	$(BIN)/ruff check .
@@ -64,6 +67,11 @@ UV := $(BIN)/uv --quiet pip install --python $(BIN)/python
 
 node_modules/.site: package.json package-lock.json
 	$(call node,--omit=dev)
+	@touch $@
+
+build/frameworks/.ready: gen/frameworks/requirements.txt
+	$(PYTHON) -m venv --clear build/frameworks
+	build/frameworks/bin/pip install --quiet --disable-pip-version-check -r gen/frameworks/requirements.txt
 	@touch $@
 
 node_modules/.all: package.json package-lock.json

@@ -75,7 +75,7 @@ def test_every_dependency_has_a_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     npm = json.loads((ROOT / "package.json").read_text("utf-8"))
     wanted = [entry for group in project["dependency-groups"].values() for entry in group]
-    python = {re.split(r"[<>=!~]", entry)[0] for entry in wanted if isinstance(entry, str)}
+    python = {re.split(r"[<>=!~;[]", entry)[0] for entry in wanted if isinstance(entry, str)}
     text = read(ROOT / "CONTRIBUTING.md").prose.split("## Why each dependency is here")[1].split("\n## ")[0]
     cells = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", text, re.M)
     named = {name for cell in cells if not cell.endswith(" package") for name in cell.split(", ")}

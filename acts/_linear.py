@@ -1,4 +1,4 @@
-"""Functions linear by pieces: identity, ReLU, ReLUs that leak, threshold; and the square of ReLU."""
+"""Functions linear by pieces: identity, affine, ReLU, ReLUs that leak, threshold; and the square of ReLU."""
 
 from math import inf
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from acts._arithmetic import signed_zeros, step, times, zero
+from acts._arithmetic import plus, signed_zeros, step, times, two_product, two_sum, zero
 from acts._form import elementwise
 from acts._record import NON_NEGATIVE, REAL, Interval, Kink, Parameter, Variant
 from acts._types import Array, Floats, Rng, Values
@@ -31,6 +31,42 @@ def identity(x: Array, order: int, /) -> Array:
     array([-2.,  0.,  3.])
     """
     return +x if order == 0 else (order == 1) + zero(x)
+
+
+@elementwise(
+    symbol=r"\operatorname{affine}",
+    expression="alpha*x + beta",
+    range=REAL,
+    bounds=(0.51, 0, 0, 0),
+    parameters=[
+        Parameter("alpha", r"\alpha", REAL, "slope", lambda x, **_: +x),
+        Parameter("beta", r"\beta", REAL, "value at 0", lambda x, **_: 1 + zero(x)),
+    ],
+    reference="ONNX (2017). Operator RNN, its activation functions. "
+    "https://onnx.ai/onnx/operators/onnx__RNN.html",
+)
+def affine(x: Array, order: int, /, alpha: Values = 1.0, beta: Values = 0.0) -> Array:
+    """Affine function: alpha · x + beta.
+
+    Beside its zero, -beta / alpha, the sum cancels and the rounding error of the product is all that is left;
+    so it is carried along. With beta 0, and not otherwise, the function is linear.
+
+    >>> acts.affine([-2.0, 0.0, 3.0], alpha=0.5, beta=1.0)
+    array([0. , 1. , 2.5])
+    """
+    if order > 0:
+        return alpha * (order == 1) + zero(x)
+    scale = np.where(
+        (np.abs(x) > 1) & (np.abs(alpha) > 1), 0.25, 1.0
+    )  # the sum may fit where a term does not
+    x, beta = scale * x, scale * beta
+    product = times(x, alpha)
+    y = plus(product, beta)
+    finite = np.isfinite(x) & np.isfinite(y)
+    (first, power), (second, more) = np.frexp(np.where(finite, x, 0)), np.frexp(alpha)
+    low = np.ldexp(two_product(first, second)[1], power + more)
+    error = two_sum(np.where(finite, product, 0), np.where(finite, beta, 0))[1]
+    return times(np.where(beta == 0, product, plus(y, error + low)), 1 / scale)
 
 
 @elementwise(

@@ -257,3 +257,55 @@ def relu2(x: Array, order: int, /) -> Array:
     if order == 0:
         return np.where(x > ROOT, np.inf, np.clip(x, 0, ROOT) ** 2)
     return times(np.maximum(x, 0) + 0, 2.0) if order == 1 else 2 * step(x) if order == 2 else zero(x)
+
+
+@elementwise(
+    symbol=r"\operatorname{relu}",
+    expression="Piecewise((max_value, x > max_value), (x, x > threshold), "
+    "(negative_slope*(x - threshold), True))",
+    range=Interval(0, "max_value", closed_low=True, closed_high=True),
+    bounds=(1, 0, 0, 0),
+    parameters=[
+        Parameter(
+            "negative_slope",
+            "a",
+            NON_NEGATIVE,
+            "slope below the threshold",
+            lambda x, threshold, **_: np.minimum(plus(x, -threshold), 0),
+        ),
+        Parameter("max_value", "M", REAL, "largest value", lambda x, max_value, **_: step(x, max_value)),
+        Parameter(
+            "threshold",
+            r"\theta",
+            Interval(-inf, "max_value", closed_high=True),
+            "where the values of x begin",
+            lambda x, negative_slope, threshold, **_: -negative_slope * (1 - step(x, threshold)),
+        ),
+    ],
+    kinks=[Kink("threshold", 1), Kink("max_value", 1)],
+    reference="F. Chollet et al. (2015). Keras: ReLU layer. https://keras.io/api/layers/activation_layers/relu/",
+)
+def relu_keras(
+    x: Array,
+    order: int,
+    /,
+    negative_slope: Values = 0.0,
+    max_value: Values = 6.0,
+    threshold: Values = 0.0,
+) -> Array:
+    """ReLU of Keras: max_value above it, x above the threshold, negative_slope · (x - threshold) elsewhere.
+
+    The defaults of Keras are the same, but for max_value, which is None there: any number above all x does
+    that. The function jumps at a threshold that is not 0, where its value is 0, as in Keras, and a negative
+    slope gives values below 0. Derivatives at the ends are those of the left side: negative_slope at the
+    threshold, 0 in Keras, and 1 at max_value, where Keras has 1/2 on JAX.
+
+    >>> acts.relu_keras([-2.0, 0.5, 3.0, 8.0], negative_slope=0.5, max_value=6.0, threshold=1.0)
+    array([-1.5 , -0.25,  3.  ,  6.  ])
+    """
+    if order == 0:
+        left = times(np.minimum(plus(x, -threshold), 0), negative_slope) + 0
+        return np.where(x > max_value, max_value, np.where(x > threshold, x, left))
+    inner = step(x, threshold)
+    slope = negative_slope * (1 - inner) + inner - step(x, max_value)
+    return slope if order == 1 else zero(x)

@@ -20,7 +20,15 @@ VECTOR_VALUED = tuple(record for record in RECORDS if record.vector_valued)
 ORDERS = (0, 1, 2)
 VALUES = {
     **{"negative_slope": 0.2, "threshold": 0.3, "alpha": 1.5, "beta": 2.0, "lower": 0.125, "upper": 0.5},
-    **{"min_val": -0.75, "max_val": 1.5, "lambd": 0.75, "bias": 0.25, "a": 0.2, "value": -0.5},
+    **{
+        "min_val": -0.75,
+        "max_val": 1.5,
+        "lambd": 0.75,
+        "bias": 0.25,
+        "a": 0.2,
+        "value": -0.5,
+        "max_value": 7.0,
+    },
 }
 POINTS = (-9.25, -3.1, -0.7, 0.4, 2.0, 17.0)
 

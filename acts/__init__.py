@@ -15,10 +15,12 @@ from acts._registry import ACTIVATIONS, derivative, get, jacobian, jvp, vjp
 # isort: off
 # The families, in the order of the catalogue; each exports its functions.
 from acts._linear import *  # noqa: F403
+from acts._clipped import *  # noqa: F403
 from acts._sigmoidal import *  # noqa: F403
 from acts._exponential import *  # noqa: F403
 from acts._gated import *  # noqa: F403
 from acts._gelu import *  # noqa: F403
+from acts._shrinkage import *  # noqa: F403
 from acts._softmax import *  # noqa: F403
 from acts._glu import *  # noqa: F403
 # isort: on

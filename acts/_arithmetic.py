@@ -38,6 +38,15 @@ def times(x: Array, factor: Values) -> Array:
     return product
 
 
+def plus(x: Array, summand: Values) -> Array:
+    """Return x + summand, which is finite: infinite where it overflows."""
+    if np.all(np.abs(summand) < 2.0**969):  # less than the largest number's rounding error
+        return x + summand
+    half = x / 2 + np.divide(summand, 2)
+    beyond = np.abs(half) > FLOAT_MAX / 2
+    return np.where(beyond, np.copysign(np.inf, half), np.where(beyond, 0, x) + np.where(beyond, 0, summand))
+
+
 def logistic_slope(t: Array) -> Array:
     """Return σ′ where exp(-abs(x)) is t."""
     return t / (1 + t * (2 + t))  # t / (1 + t)², rounded less

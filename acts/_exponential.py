@@ -1,10 +1,11 @@
-"""Rectifiers bent by an exponential: ELU, SELU and softplus."""
+"""Rectifiers bent by an exponential: ELU, CELU, SELU and softplus."""
 
+import math
 from math import inf
 
 import numpy as np
 
-from acts._arithmetic import exp_factors, signed_zeros, step, times, two_product
+from acts._arithmetic import exp_factors, polynomial, signed_zeros, step, times, two_product
 from acts._form import elementwise
 from acts._record import NON_NEGATIVE, Interval, Kink, Parameter
 from acts._types import Array, Values
@@ -50,6 +51,65 @@ def elu(x: Array, order: int, /, alpha: Values = 1.0) -> Array:
     array([-1.,  0.,  3.])
     """
     return exponential_linear(x, order, 1.0, alpha)
+
+
+# The powers of z = x/alpha in -(exp(z) - 1 - z·exp(z)), from the highest down: (k - 1)/k!, no zeroth.
+BY_ALPHA = tuple(max(k - 1, 0) / math.factorial(k) for k in range(19, -1, -1))
+
+
+def _ratio(x: Array, alpha: Values) -> tuple[Array, Array | float]:
+    """Return x / alpha as a pair, at least -2200: there exp has reached 0 even with 1/alpha² before it."""
+    x = np.maximum(x, -2200 * alpha)
+    mantissa, exponent = np.frexp(alpha)
+    scaled = np.ldexp(x, -exponent)
+    z = scaled / mantissa
+    if np.all(mantissa == 0.5):  # powers of two: the quotient is exact
+        return z, 0.0
+    high, low = two_product(z, mantissa)
+    return z, ((scaled - high) - low) / mantissa
+
+
+def _celu_by_alpha(x: Array, alpha: Values) -> Array:
+    """Return the derivative of CELU by alpha: exp(z) - 1 - z·exp(z), as a series where that cancels."""
+    z = _ratio(np.minimum(x, 0), alpha)[0]
+    return np.where(z > -1, -polynomial(np.maximum(z, -1), BY_ALPHA), np.expm1(z) - z * np.exp(z))
+
+
+@elementwise(
+    symbol=r"\operatorname{CELU}",
+    expression="Piecewise((x, x > 0), (alpha*(exp(x/alpha) - 1), True))",
+    range=Interval("-alpha", inf),
+    bounds=(0.8, 1, 1, 1.6),
+    parameters=[
+        Parameter(
+            "alpha",
+            r"\alpha",
+            Interval(1e-300, 1e300, closed_low=True, closed_high=True),
+            "minus the limit on the left",
+            _celu_by_alpha,
+        )
+    ],
+    kinks=[Kink(0, 2)],
+    reference="J. T. Barron (2017). Continuously differentiable exponential linear units. arXiv:1704.07483",
+)
+def celu(x: Array, order: int, /, alpha: Values = 1.0) -> Array:
+    """Continuously differentiable ELU: x where x > 0, alpha · (exp(x / alpha) - 1) elsewhere.
+
+    Unlike that of the ELU, its derivative has no jump, whatever alpha. At 0 it is 1, as in PyTorch and JAX;
+    in Keras on TensorFlow it is 2, in MLX 0. The second derivative jumps there from 1/alpha, its value, to 0.
+
+    >>> acts.celu([-1000.0, 0.0, 3.0], alpha=0.5)
+    array([-0.5,  0. ,  3. ])
+    """
+    negative = np.minimum(x, 0)
+    z, low = _ratio(negative, alpha)
+    if order == 0:  # beside 0, the quotient may be subnormal
+        return signed_zeros(np.maximum(x, 0) + np.where(z > -1e-17, negative, alpha * np.expm1(z)), x)
+    e, tail = exp_factors(z, low)
+    if order == 1:
+        return e * tail
+    left = (1 - step(x)) * e / alpha
+    return (left if order == 2 else times(left, 1 / alpha)) * tail
 
 
 SCALE = 1.0507009873554805

@@ -77,6 +77,18 @@ def test_times():
         )
 
 
+@pytest.mark.parametrize(
+    "summand", [3.0, -1e308, 1.7e308, np.array([1e308, -1e308, 1e308, -1e308, 1.0, 5e-324])]
+)
+def test_plus(summand):
+    """A sum with a finite number is that of numpy, but for the warning where it overflows."""
+    x = np.array([-np.inf, -1e308, 1e308, np.inf, np.nan, 3.0])
+    with np.errstate(over="ignore"):
+        wanted = x + summand
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_array_equal(arithmetic.plus(x, summand), wanted)
+
+
 def test_mills_coefficients():
     """The polynomial in the source is the interpolation that its comment describes."""
     with mpmath.workdps(50):

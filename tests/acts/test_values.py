@@ -12,6 +12,7 @@ from tests.acts.oracle import (
     FLOATS,
     RECORDS,
     by_name,
+    errors,
     extremes,
     function,
     limit,
@@ -167,6 +168,34 @@ def test_symmetries():
     for name in ("silu", "gelu", "gelu_tanh"):
         f = acts.get(name).function
         np.testing.assert_allclose(f(x) - f(-x), x, rtol=0, atol=4e-15)
+
+
+def test_relatives():
+    """Functions that are others with arguments fixed, or their derivatives, have the same values."""
+    x = np.linspace(-9, 9, 1801)
+    same = np.testing.assert_array_equal
+    same(acts.relu6(x), acts.hard_tanh(x, 0.0, 6.0))
+    same(acts.relu6(x), acts.relu_keras(x))
+    same(acts.softshrink(x, 0.25), acts.shrink(x, 0.25, 0.25))
+    same(acts.hardshrink(x, 0.25), acts.shrink(x, 0.25, 0.0))
+    same(acts.get("thresholded_relu").function(x, 0.5), acts.threshold(x, 0.5, 0.0))
+    same(acts.derivative("sparse_plus")(x), acts.sparse_sigmoid(x))
+    same(acts.relu2(x), acts.relu(x) ** 2)
+    same(acts.prelu(x, 0.25), acts.leaky_relu(x, 0.25))
+    np.testing.assert_allclose(acts.celu(x, 1.0), acts.elu(x, 1.0), rtol=1e-15)
+    np.testing.assert_allclose(acts.hard_swish(x), x * acts.hard_sigmoid(x), rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "beta"), [(0.3, 0.7), (-2.7, 3.1), (1e300, -2.3e301), (1.7e308, -1.2e308), (1e-300, 1e-299)]
+)
+def test_affine_beside_its_zero(alpha, beta):
+    """Where the terms of the affine function cancel, and where one of them overflows, no digit is lost."""
+    root = -beta / alpha
+    x = np.concatenate([root + np.spacing(root) * np.arange(-5, 6), root * np.array([0.5, 0.999, 2.0])])
+    exact = [reference(acts.get("affine"))(float(v), alpha=alpha, beta=beta) for v in x]
+    with np.errstate(over="raise", invalid="raise"):
+        assert errors(acts.affine(x, alpha, beta), exact).max() <= acts.get("affine").bounds[0]
 
 
 @pytest.mark.parametrize(("record", "order"), ALL, ids=by_name)

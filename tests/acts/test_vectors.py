@@ -1,4 +1,4 @@
-"""softmax and log_softmax where vectors are extreme."""
+"""Functions of vectors where those are extreme."""
 
 import mpmath
 import numpy as np
@@ -6,7 +6,7 @@ import pytest
 
 import acts
 from acts._arithmetic import tree_sum
-from tests.acts.oracle import ALONG_AXIS, VECTOR_VALUED, VECTORS, by_name, errors, function
+from tests.acts.oracle import ALONG_AXIS, VECTOR_VALUED, VECTORS, by_name, errors, function, reference
 
 INF, NAN = np.inf, np.nan
 
@@ -168,3 +168,42 @@ def test_gated_halves(record, order):
         for odd, axis in ((a, 0), (np.ones((2, 2)), None)):
             with pytest.raises(ValueError, match="a gated function halves one axis of even length, got axis"):
                 f(odd, axis=axis)
+
+
+@pytest.mark.parametrize(
+    ("name", "gate", "value", "wanted"),
+    [
+        ("glu", INF, -INF, -INF),
+        ("glu", -INF, INF, NAN),
+        ("glu", -2000.0, INF, INF),
+        ("swiglu", INF, 0.0, 0),
+        ("swiglu", INF, -1e-300, -INF),
+        ("swiglu", -INF, 2.0, 0),
+        ("swiglu", -INF, INF, NAN),
+        ("swiglu", -2000.0, INF, -INF),
+        ("swiglu", 1e200, -1e200, -INF),
+        ("geglu", INF, INF, INF),
+        ("geglu", -INF, INF, NAN),
+        ("geglu", -60.0, 1e308, 0),
+        ("reglu", -INF, INF, 0),
+        ("reglu", INF, 0.0, 0),
+        ("reglu", INF, -INF, -INF),
+        ("reglu", 1.0, NAN, NAN),
+        ("reglu", NAN, INF, NAN),
+    ],
+)
+def test_extreme_gates(name, gate, value, wanted):
+    """Products are at their limit where a half is infinite, and NaN where they have none."""
+    halves = (value, gate) if name == "glu" else (gate, value)
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_array_equal(acts.get(name).function(*([h] for h in halves)), [wanted])
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("name", ["swiglu", "geglu"])
+def test_large_values_of_small_gates(name, order):
+    """A large half keeps the digits of a product whose gate alone is too small for a float64."""
+    record = acts.get(name)
+    for x in ([-744.0, 3e4], [-1000.0, 1e308], [-39.9, 3e50], [-50.0, 1e308]):
+        exact = np.array(reference(record, order)(x), dtype=object).ravel()
+        assert errors(function(record, order)(x), exact).max() <= record.bounds[order], x

@@ -20,6 +20,7 @@ from acts._exponential import *  # noqa: F403
 from acts._gated import *  # noqa: F403
 from acts._gelu import *  # noqa: F403
 from acts._softmax import *  # noqa: F403
+from acts._sparsemax import *  # noqa: F403
 from acts._glu import *  # noqa: F403
 # isort: on
 

@@ -14,7 +14,9 @@ side a kink belongs to. Where ``Max``, ``Min`` or ``clip`` bends, the derivative
 of ``Abs(u)`` is ``sign(u)``, which is 0 where ``u`` is.
 
 A vector-valued function is given by its component i: ``x[i]`` is component i of the input, and ``Sum(u, j)``
-adds ``u`` over all components j. In a gate n is the number of components of the result: ``x[i]`` is in the
+adds ``u`` over all components j. ``positive(u)`` is the larger of ``u`` and 0, ``threshold(x)`` the number t
+for which all ``positive(x[j] - t)`` add up to 1, and ``first(i, x)`` is 1 if ``x[i]`` is the first of the
+largest components and 0 if not. In a gate n is the number of components of the result: ``x[i]`` is in the
 first half of the input and ``x[i + n]`` in the second. Several outputs side by side are expressions in ``x``
 with commas between.
 """

@@ -78,7 +78,7 @@ def log_softmax(x: Array, order: int, /) -> Array:
     array([    0., -1000., -2000.])
     """
     if order == 0:
-        high, low = _below_top(x)
+        high, low = below_top(x)
         top = high == 0
         rest = tree_sum(_exp(high, low) * ~top) + (top.sum(axis=0) - 1)
         return times(high, 1 / SCALE) + (low / SCALE - np.log1p(rest))
@@ -89,7 +89,7 @@ def log_softmax(x: Array, order: int, /) -> Array:
 
 def softmax_columns(x: Array) -> Array:
     """Return the softmax of columns."""
-    e = _exp(*_below_top(x))
+    e = _exp(*below_top(x))
     return e / tree_sum(e)
 
 
@@ -105,7 +105,7 @@ def _one_minus(y: Array) -> Array:
 SCALE = 0.125  # leaves room for the differences of the largest numbers
 
 
-def _below_top(x: Array) -> tuple[Array, Array]:
+def below_top(x: Array) -> tuple[Array, Array]:
     """Return SCALE · (x - max(x)) as a pair, NaN where infinite components leave no limit."""
     far = FLOAT_MAX / 2  # stands for infinity: finite, but farther than any scaled number
     z = np.clip(SCALE * x, -far, far)
@@ -115,6 +115,6 @@ def _below_top(x: Array) -> tuple[Array, Array]:
 
 
 def _exp(high: Array, low: Array) -> Array:
-    """Return the exponential of a pair that `_below_top` gave."""
+    """Return the exponential of a pair that `below_top` gave."""
     e = np.exp(np.maximum(high, -100) / SCALE)
     return e + e * (low / SCALE)

@@ -1,5 +1,7 @@
 """Functions of vectors where those are extreme."""
 
+import itertools
+
 import mpmath
 import numpy as np
 import pytest
@@ -207,3 +209,45 @@ def test_large_values_of_small_gates(name, order):
     for x in ([-744.0, 3e4], [-1000.0, 1e308], [-39.9, 3e50], [-50.0, 1e308]):
         exact = np.array(reference(record, order)(x), dtype=object).ravel()
         assert errors(function(record, order)(x), exact).max() <= record.bounds[order], x
+
+
+@pytest.mark.parametrize(
+    ("x", "sparsemax", "hardmax"),
+    [
+        ([5.0], [1], [1]),
+        ([0.5, 0.5], [0.5, 0.5], [1, 0]),
+        ([1.0, 1.25, 0.75], [1 / 3, 7 / 12, 1 / 12], [0, 1, 0]),
+        ([1.0, 0.0], [1, 0], [1, 0]),
+        ([1.7e308, -1.7e308], [1, 0], [1, 0]),
+        ([-INF, 0.5, 0.0], [0, 0.75, 0.25], [0, 1, 0]),
+        ([0.0, INF, 1.7e308], [0, 1, 0], [0, 1, 0]),
+        ([INF, 0.0, INF], [NAN, NAN, NAN], [1, 0, 0]),
+        ([-INF, -INF], [NAN, NAN], [1, 0]),
+        ([NAN, 0.0, INF], [NAN, NAN, NAN], [NAN, NAN, NAN]),
+    ],
+)
+def test_extreme_sparse_vectors(x, sparsemax, hardmax):
+    """A threshold has a limit where one component is infinite; the first of the largest wins."""
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_allclose(acts.sparsemax(x), sparsemax, rtol=3e-16)
+        np.testing.assert_array_equal(acts.hardmax(x), hardmax)
+        wanted = np.isnan(sparsemax).any()
+        assert np.isnan(acts.jacobian("sparsemax")(x)).all() == wanted
+        assert np.isnan(acts.jacobian("sparsemax", 2)(x)).all() == wanted
+
+
+def exact_threshold(x):
+    """Return the threshold of a vector: the highest of those that its largest components would have."""
+    sums = itertools.accumulate(sorted(map(mpmath.mpf, x.tolist()), reverse=True))
+    return max((total - 1) / k for k, total in enumerate(sums, 1))
+
+
+@pytest.mark.parametrize(("n", "spread"), [(3, 1e-9), (100, 1), (1000, 0.01), (4000, 1e-4), (4000, 3)])
+def test_sparsemax_of_long_vectors(n, spread):
+    """The bounds hold for vectors of any length, also for a component just above the threshold."""
+    x = spread * np.random.default_rng(n).normal(size=n)
+    with mpmath.workdps(60):
+        x[x.argmin()] = np.nextafter(float(exact_threshold(x)), 9)
+        tau = exact_threshold(x)
+        exact = [max(mpmath.mpf(v) - tau, 0) for v in x.tolist()]
+    assert errors(acts.sparsemax(x), exact).max() <= acts.get("sparsemax").bounds[0]

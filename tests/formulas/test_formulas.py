@@ -101,11 +101,16 @@ def test_latex_of_tensors_says_what_the_code_computes(record, order):
     """The value of each component and partial derivative, read from the LaTeX, is that of the reference."""
     x = [0.25, -1.125, 2.5, -0.75]
     exact = np.array(reference(record, order)(x), dtype=object)
-    text = right(record, order).partition(r", \quad s = \operatorname{softmax}(x)")[0]
-    s = reference(acts.get("softmax"))(x)
+    text, _, where = right(record, order).partition(r", \quad ")
+    tau = mpmath.findroot(
+        lambda t: sum(max(v - t, 0) for v in x) - 1, (min(x) - 1, max(x)), solver="anderson"
+    )
+    letters = {"tau": tau, "m": x.index(max(x)), "s": reference(acts.get("softmax"))(x)}
+    if r"\tau" in where:
+        letters["s"] = [int(v > tau) for v in x]
     for indices in np.ndindex(exact.shape):
-        names = dict(zip("ijk", indices, strict=False)) | {"n": len(exact)}
-        value = evaluate(text, x=list(map(mpmath.mpf, x)), s=s, **names)
+        names = dict(zip("ijk", indices, strict=False)) | {"n": len(exact)} | letters
+        value = evaluate(text, x=list(map(mpmath.mpf, x)), **names)
         assert mpmath.almosteq(value, exact[indices], 1e-14)
     code = record.function if order == 0 else acts.jacobian(record.name, order)
     np.testing.assert_allclose(code(x), exact.astype(float), rtol=1e-14)

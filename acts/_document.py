@@ -132,7 +132,8 @@ def _parameters(record: Activation) -> list[str]:
     lines = [INPUTS[record.kind]]
     for p in record.parameters:
         summary = f"{p.summary[0].upper()}{p.summary[1:]}; in {p.domain}."
-        lines.append(f"{p.name} : array_like, default {p.default:.7g}\n{_filled(summary)}")
+        numbers = "float" if record.vector_valued else "array_like"
+        lines.append(f"{p.name} : {numbers}, default {p.default:.7g}\n{_filled(summary)}")
     return lines + [RNG] * record.random + [AXES] * record.vector_valued
 
 

@@ -78,8 +78,10 @@ def elementwise(**facts: Unpack[Facts]) -> Callable[[Formula[P]], Elementwise[P]
             return call.dressed(evaluate, title)
 
         def by(parameter: Parameter) -> Function:
+            slope = cast(Callable[..., Array], parameter.partial)
+
             def partial(x: Array, _: int, /, *values: Any) -> Array:
-                return parameter.partial(x, **dict(zip(call.defaults, values, strict=True)))
+                return slope(x, **dict(zip(call.defaults, values, strict=True)))
 
             return function(partial, 1, f"Derivative by {parameter.name}", None)
 
@@ -272,6 +274,8 @@ class _Call:
         values = self.defaults | given | dict(kwargs)
         for p in self.parameters:
             values[p.name] = p.check(values[p.name], values)
+            if self.kind != "elementwise" and isinstance(values[p.name], np.ndarray):
+                raise TypeError(f"{p.name} must be a number in {p.domain}, got an array")
         if values.get("rng") is not None:
             values["rng"] = np.random.default_rng(values["rng"])
         return tuple(values.values())

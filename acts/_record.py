@@ -100,7 +100,8 @@ class Parameter:
     summary
         What it does, in a few words.
     partial
-        Formula of the function's derivative by the parameter: it takes x and all parameters by name.
+        Formula of an elementwise function's derivative by the parameter: it takes x and all parameters by
+        name.
     default
         Its value if none is given; read from the function's signature.
     """
@@ -109,7 +110,7 @@ class Parameter:
     symbol: str
     domain: Interval
     summary: str
-    partial: Callable[..., Array] = field(repr=False)
+    partial: Callable[..., Array] | None = field(default=None, repr=False)
     default: float = math.nan
 
     def check(self, value: Any, others: Mapping[str, Any] = MappingProxyType({})) -> Any:

@@ -251,3 +251,34 @@ def test_sparsemax_of_long_vectors(n, spread):
         tau = exact_threshold(x)
         exact = [max(mpmath.mpf(v) - tau, 0) for v in x.tolist()]
     assert errors(acts.sparsemax(x), exact).max() <= acts.get("sparsemax").bounds[0]
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("tau", [1e-300, 0.3, 0.7, 20.0, 1e300])
+def test_temperatures(tau, order):
+    """The bounds hold at any temperature, for values that are no subnormal numbers."""
+    record, rng = acts.get("gumbel_softmax"), np.random.default_rng(2)
+    for x in [scale * tau * rng.normal(size=n) for scale in (1, 20) for n in (2, 3, 4)]:
+        exact = np.array(reference(record, order)(x, tau=tau), dtype=object).ravel()
+        error = errors(function(record, order)(x, tau=tau), exact)
+        assert error.max() <= record.bounds[order], x
+
+
+def test_noise():
+    """A seed draws the same noise for a vector in any batch, and cold results are draws from the softmax."""
+    x = np.tile([0.5, 0.0, -1.0], (40_000, 1))
+    cold = acts.gumbel_softmax(x, 1e-9, rng=3)
+    np.testing.assert_allclose(cold.mean(axis=0), acts.softmax(x[0]), atol=0.01)
+    y = acts.gumbel_softmax(x, 0.5, rng=3)
+    np.testing.assert_array_equal(y[:5], acts.gumbel_softmax(x[:5], 0.5, rng=3))
+    np.testing.assert_array_equal(y.T, acts.gumbel_softmax(x.T, 0.5, rng=np.random.default_rng(3), axis=0))
+    jacobian = acts.jacobian("gumbel_softmax")(x[:5], 0.5, rng=3)
+    np.testing.assert_allclose(jacobian[..., 0, 0], 2 * y[:5, 0] * (1 - y[:5, 0]), rtol=1e-14)
+    v = np.eye(3)[[0] * 5]
+    np.testing.assert_allclose(acts.jvp("gumbel_softmax")(x[:5], v, 0.5, rng=3), jacobian[..., 0], rtol=1e-13)
+
+
+def test_temperature_is_a_number():
+    """Along an axis a parameter is one number."""
+    with pytest.raises(TypeError, match=r"^tau must be a number in \[1e-300, 1e\+300\], got an array$"):
+        acts.gumbel_softmax([1.0, 2.0], tau=[0.5, 1.0])

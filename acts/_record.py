@@ -31,7 +31,7 @@ import numpy as np
 
 from acts._types import Array, Function, Values
 
-Kind = Literal["elementwise", "axis", "gated"]
+Kind = Literal["elementwise", "axis", "gated", "doubled"]
 Number = float | str
 """A number, or the name of a parameter, perhaps after a minus sign, which stands for its value."""
 
@@ -189,7 +189,8 @@ class Activation:
         Name of the function.
     kind
         "elementwise"; "axis" if each output depends on all inputs along an axis; "gated" if the axis is
-        halved, and one half gates the other.
+        halved, and one half gates the other; "doubled" if each component becomes two, which stand in the two
+        halves of a longer axis.
     summary
         What it is, in a line.
     function, derivative, second_derivative, third_derivative

@@ -282,3 +282,16 @@ def test_temperature_is_a_number():
     """Along an axis a parameter is one number."""
     with pytest.raises(TypeError, match=r"^tau must be a number in \[1e-300, 1e\+300\], got an array$"):
         acts.gumbel_softmax([1.0, 2.0], tau=[0.5, 1.0])
+
+
+def test_doubled_axis():
+    """One axis is doubled, in the middle as well, and several are refused."""
+    x = np.array([[[-2.0, 0.0, 3.0]], [[NAN, -INF, INF]]])
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(
+            acts.crelu(x, axis=1), np.stack([acts.relu(x), acts.relu(-x)], 1)[:, :, 0]
+        )
+    np.testing.assert_array_equal(acts.jacobian("crelu")([-2.0, 0.0]), [[0, 0], [0, 0], [-1, 0], [0, 0]])
+    for axis in (None, (0, 1)):
+        with pytest.raises(ValueError, match=r"^a function that doubles an axis takes one, got axis "):
+            acts.crelu(x, axis=axis)

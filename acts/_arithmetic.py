@@ -156,20 +156,25 @@ def exp_factors(high: Array, low: Array | float = 0.0) -> tuple[Array, Array | f
     return e, 1.0 if within else np.exp(np.minimum(limit - size, 0))
 
 
-# mills(a)·(a + 0.875) interpolated on [0, 40] at the 23 Chebyshev nodes in w = (a - 4.5)/(a + 4.5): the
-# coefficients of the powers of w from the highest down. The relative error is below 3e-17.
+def right_of_tail(x: Array, tail: Array | float) -> Array | float:
+    """Return the second factor of something that vanishes on the left only: on the right it is 1."""
+    return tail if isinstance(tail, float) else np.where(x > 0, 1.0, tail)
+
+
+# mills(a)·(a + 0.875) interpolated on [0, 56] at the 23 Chebyshev nodes in w = (a - 4.5)/(a + 4.5): the
+# coefficients of the powers of w from the highest down. The relative error is below 6e-17.
 MILLS = (
-    -4.831199690188031e-10, -3.969511149291428e-09, -5.169125558164407e-09, 2.629392298969395e-08,
-    6.307147767861121e-08, -1.1714320239209615e-07, -4.249693388673721e-07, 5.660910632590595e-07,
-    2.563294064574941e-06, -3.829730803505059e-06, -1.4919069811784018e-05, 3.5613106573944635e-05,
-    6.948449369355727e-05, -0.00036583701515156624, 0.00015629149571725012, 0.002745618100219882,
-    -0.011120181720290511, 0.024633726039785676, -0.0354397298063255, 0.028639244398954905,
-    0.008749766473169584, -0.07496386598231472, 0.4558182325794269,
+    -1.4329721174334667e-10, -3.1450266253049865e-09, -5.730898691180991e-09, 2.363190401902968e-08,
+    6.281560367363747e-08, -1.1348825103201857e-07, -4.2364647224656724e-07, 5.633087917573137e-07,
+    2.561903780964183e-06, -3.828446980989992e-06, -1.4918318811096546e-05, 3.5612737653990906e-05,
+    6.948425725960777e-05, -0.00036583694980930485, 0.00015629153972356944, 0.002745618093402419,
+    -0.011120181724916465, 0.02463372604016736, -0.03543972980608129, 0.02863924439894537,
+    0.008749766473164626, -0.07496386598231465, 0.4558182325794269,
 )  # fmt: skip
 
 
 def mills(a: Array) -> Array:
-    """Return Φ(-a)·exp(a²/2) for 0 <= a <= 40: Mills' ratio of the normal distribution, times φ(0)."""
+    """Return Φ(-a)·exp(a²/2) for 0 <= a <= 56: Mills' ratio of the normal distribution, times φ(0)."""
     return polynomial((a - 4.5) / (a + 4.5), MILLS) / (a + 0.875)
 
 

@@ -213,6 +213,10 @@ class Rows:
         return np.ascontiguousarray(array.transpose(self.back))
 
 
+Outputs = Callable[[Rows, Axis], int]
+"""How many components a result has; it raises an error where the axis does not fit."""
+
+
 def along_axis(formula: Columns, order: int, x: ArrayLike, axis: Axis, out: Any, masked: float) -> Any:
     """Evaluate a formula for columns: axis 0 counts the components, the last axis the vectors.
 
@@ -243,14 +247,19 @@ def along_axis(formula: Columns, order: int, x: ArrayLike, axis: Axis, out: Any,
     return wrapped(result, x) if out is None else out
 
 
-def halved(formula: Columns, order: int, x: ArrayLike, axis: Axis, out: Any) -> Any:
-    """Evaluate a formula for columns whose result has half as many components as they have."""
+def resized(formula: Columns, order: int, x: ArrayLike, axis: Axis, out: Any, outputs: Outputs) -> Any:
+    """Evaluate a formula for columns whose result has another number of components than they have."""
     vectors = Rows(x, axis)
-    m = half(vectors, axis)
-    result = vectors.computed(lambda columns: formula(columns, order), [m, *[2 * m] * order])
+    n, m = vectors.rows.shape[1], outputs(vectors, axis)
+    result = vectors.computed(lambda columns: formula(columns, order), [m, *[n] * order])
     if order:
         return _given(result.reshape(*vectors.sizes, *result.shape[1:]), out)
     return _given(vectors.restored(result, [m]), out)
+
+
+def same(vectors: Rows, _: Axis) -> int:
+    """Return the number of components."""
+    return vectors.rows.shape[1]
 
 
 def half(vectors: Rows, axis: Axis) -> int:
@@ -259,6 +268,13 @@ def half(vectors: Rows, axis: Axis) -> int:
     if len(vectors.counts) != 1 or n % 2:
         raise ValueError(f"a gated function halves one axis of even length, got axis {axis} of length {n}")
     return n // 2
+
+
+def double(vectors: Rows, axis: Axis) -> int:
+    """Return twice the number of components."""
+    if len(vectors.counts) != 1:
+        raise ValueError(f"a function that doubles an axis takes one, got axis {axis}")
+    return 2 * vectors.rows.shape[1]
 
 
 def _given(result: Floats, out: Any) -> Any:

@@ -50,6 +50,7 @@ Examples
 INPUTS = {
     "elementwise": "x : array_like\n    Real numbers.",
     "axis": "x : array_like\n    Real numbers, of at least one dimension.",
+    "doubled": "x : array_like\n    Real numbers, of at least one dimension.",
     "gated": "x : array_like\n    Real numbers: the first half along the axis and the second.\n"
     "y : array_like, optional\n    The second half, if x is only the first.",
 }
@@ -62,11 +63,13 @@ rng : numpy.random.Generator or int, optional
 SHAPES = {
     "elementwise": "in the shape, the type and the kind of container of `x`",
     "axis": "in the shape and type of `x`",
+    "doubled": "in the type of `x`, twice as many along the axis",
     "gated": "in the type of `x`, half as many along the axis",
 }
 REFUSED = {
     "elementwise": "`out` does not fit",
     "axis": "`out` does not fit",
+    "doubled": "`axis` stands for several, or `out` does not fit",
     "gated": "the axis has an odd number of components, `y` another shape than `x`, or `out` does not fit",
 }
 
@@ -132,7 +135,8 @@ def _parameters(record: Activation) -> list[str]:
     lines = [INPUTS[record.kind]]
     for p in record.parameters:
         summary = f"{p.summary[0].upper()}{p.summary[1:]}; in {p.domain}."
-        lines.append(f"{p.name} : array_like, default {p.default:.7g}\n{_filled(summary)}")
+        numbers = "float" if record.vector_valued else "array_like"
+        lines.append(f"{p.name} : {numbers}, default {p.default:.7g}\n{_filled(summary)}")
     return lines + [RNG] * record.random + [AXES] * record.vector_valued
 
 

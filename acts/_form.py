@@ -78,8 +78,10 @@ def elementwise(**facts: Unpack[Facts]) -> Callable[[Formula[P]], Elementwise[P]
             return call.dressed(evaluate, title)
 
         def by(parameter: Parameter) -> Function:
+            slope = cast(Callable[..., Array], parameter.partial)
+
             def partial(x: Array, _: int, /, *values: Any) -> Array:
-                return parameter.partial(x, **dict(zip(call.defaults, values, strict=True)))
+                return slope(x, **dict(zip(call.defaults, values, strict=True)))
 
             return function(partial, 1, f"Derivative by {parameter.name}", None)
 
@@ -124,8 +126,8 @@ def along_axis(
             return np.einsum("ijc,ic->jc", tensors(x, 1, *values), v)
 
         products = {
-            "jvp": _product(call, jvp or from_left, "jvp", halves=(False, False)),
-            "vjp": _product(call, vjp or from_right, "vjp", halves=(False, False)),
+            "jvp": _product(call, jvp or from_left, "jvp", _arrays.same),
+            "vjp": _product(call, vjp or from_right, "vjp", _arrays.same),
         }
         return cast(AlongAxis[P], call.registered(facts, _orders(call, formula, masked), **products))
 
@@ -173,10 +175,56 @@ def gated(**facts: Unpack[Facts]) -> Callable[[Callable[[Array, Array, int, int]
             return np.concatenate([formula(a, b, 1, 0) * v, formula(a, b, 0, 1) * v])
 
         products = {
-            "jvp": _product(call, jvp, "jvp", halves=(False, True)),
-            "vjp": _product(call, vjp, "vjp", halves=(True, False)),
+            "jvp": _product(call, jvp, "jvp", _arrays.half),
+            "vjp": _product(call, vjp, "vjp", _arrays.half),
         }
         return cast(Gated, call.registered(facts, _halved(call, columns), **products))
+
+    return decorate
+
+
+def doubled(**facts: Unpack[Facts]) -> Callable[[Callable[[Array, int], tuple[Array, Array]]], AlongAxis[[]]]:
+    """Make a function that doubles an axis, of a formula.
+
+    The formula takes float64 arrays and the order of the derivative, 0 to 2, and gives the two numbers that
+    each number becomes, one for each half of the result.
+
+    Parameters
+    ----------
+    **facts
+        What is known of the function.
+    """
+
+    def decorate(formula: Callable[[Array, int], tuple[Array, Array]]) -> AlongAxis[[]]:
+        call = _Call(formula, "doubled", ())
+
+        def columns(x: Array, order: int, /) -> Array:
+            n, own = len(x), np.arange(len(x))
+            result = np.zeros((2, n, *[n] * order, *x.shape[1:]))
+            diagonal: tuple[Any, ...] = (slice(None), *[own] * (order + 1))
+            result[diagonal] = formula(x, order)
+            return result.reshape(2 * n, *result.shape[2:])
+
+        def jvp(x: Array, v: Array) -> Array:
+            return np.concatenate([slope * v for slope in formula(x, 1)])
+
+        def vjp(x: Array, v: Array) -> Array:
+            (first, second), (v_first, v_second) = formula(x, 1), np.split(v, 2)
+            return first * v_first + second * v_second
+
+        def function(order: int) -> Function:
+            def evaluate(x: Any, /, *args: Any, out: Any = None, **kwargs: Any) -> Any:
+                (axis,) = call.values(args, kwargs)
+                return _arrays.resized(columns, order, x, axis, out, _arrays.double)
+
+            return call.dressed(evaluate, DERIVATIVES[order])
+
+        products = {
+            "jvp": _product(call, jvp, "jvp", _arrays.double),
+            "vjp": _product(call, vjp, "vjp", _arrays.double),
+        }
+        orders = [function(order) for order in (0, 1, 2)]
+        return cast(AlongAxis[[]], call.registered(facts, orders, **products))
 
     return decorate
 
@@ -204,31 +252,34 @@ def _halved(call: "_Call", formula: Callable[[Array, int], Array]) -> list[Funct
     def function(order: int) -> Function:
         def evaluate(x: Any, y: Any = None, /, *args: Any, out: Any = None, **kwargs: Any) -> Any:
             (axis,) = call.values(args, kwargs)
-            if y is None:
-                return _arrays.halved(formula, order, x, axis, out)
-            a, b = _arrays.as_array(x), _arrays.as_array(y, "y")
-            if a.shape != b.shape or a.ndim == 0:
-                raise ValueError(f"x and y must have the same shape and an axis, got {a.shape} and {b.shape}")
-            return _arrays.halved(formula, order, np.concatenate([a, b], axis), axis, out)
+            if y is not None:
+                a, b = _arrays.as_array(x), _arrays.as_array(y, "y")
+                if a.shape != b.shape or a.ndim == 0:
+                    raise ValueError(
+                        f"x and y must have the same shape and an axis, got {a.shape} and {b.shape}"
+                    )
+                x = np.concatenate([a, b], axis)
+            return _arrays.resized(formula, order, x, axis, out, _arrays.half)
 
         return call.dressed(evaluate, DERIVATIVES[order])
 
     return [function(order) for order in (0, 1, 2)]
 
 
-def _product(call: "_Call", formula: Product, title: str, *, halves: tuple[bool, bool]) -> Function:
-    """Return the product of the Jacobian with vectors; `halves` says whether v and the result are halves."""
+def _product(
+    call: "_Call", formula: Product, title: Literal["jvp", "vjp"], outputs: _arrays.Outputs
+) -> Function:
+    """Return the product of the Jacobian with a vector ("jvp"), or of a vector with it."""
 
     def evaluate(x: Any, v: Any, /, *args: Any, **kwargs: Any) -> Any:
         *values, axis = call.values(args, kwargs)
         vectors, others = _arrays.Rows(x, axis), _arrays.Rows(v, axis, name="v")
-        n = vectors.rows.shape[1]
-        m = _arrays.half(vectors, axis) if any(halves) else n
-        if others.sizes != vectors.sizes or others.rows.shape[1] != (m if halves[0] else n):
+        n, m = vectors.rows.shape[1], outputs(vectors, axis)
+        given, size = (n, m) if title == "jvp" else (m, n)
+        if others.sizes != vectors.sizes or others.rows.shape[1] != given:
             raise ValueError(f"v of shape {np.shape(v)} does not fit x of shape {np.shape(x)}")
-        size = m if halves[1] else n
         result = vectors.computed(lambda c, d: formula(c, d, *values), [size], others)
-        return vectors.restored(result, [size] if halves[1] else None)
+        return vectors.restored(result, None if size == n else [size])
 
     evaluate.__name__ = evaluate.__qualname__ = f"{call.name}_{title}"
     return evaluate
@@ -272,6 +323,8 @@ class _Call:
         values = self.defaults | given | dict(kwargs)
         for p in self.parameters:
             values[p.name] = p.check(values[p.name], values)
+            if self.kind != "elementwise" and isinstance(values[p.name], np.ndarray):
+                raise TypeError(f"{p.name} must be a number in {p.domain}, got an array")
         if values.get("rng") is not None:
             values["rng"] = np.random.default_rng(values["rng"])
         return tuple(values.values())

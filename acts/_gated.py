@@ -8,7 +8,15 @@ from math import inf
 
 import numpy as np
 
-from acts._arithmetic import beyond, exp_factors, logistic_bend, mirror, signed_zeros, two_sum
+from acts._arithmetic import (
+    beyond,
+    exp_factors,
+    logistic_bend,
+    mirror,
+    right_of_tail,
+    signed_zeros,
+    two_sum,
+)
 from acts._form import elementwise
 from acts._record import Interval
 from acts._types import Array
@@ -16,6 +24,29 @@ from acts._types import Array
 # Minus the zeros of the first and the second derivative of SiLU, as pairs
 LOWEST = (1.2784645427610737, 1.0946994183093437e-16)
 INFLECTION = (2.3993572805154675, 1.8464872855353363e-16)
+
+
+def silu_factors(x: Array, order: int) -> tuple[Array, Array | float]:
+    """Return SiLU or one of its derivatives in two factors, the second due last, as in `exp_factors`."""
+    a = np.minimum(np.abs(x), 1500)  # even the largest number times SiLU(-1500) is 0
+    if order == 0:
+        e, tail = exp_factors(a)
+        total, low = two_sum(e, 1.0)
+        y = a / total
+        y -= y * (low / total)
+        return signed_zeros(np.maximum(x, 0) - y, x), right_of_tail(x, tail)
+    t, tail = exp_factors(-a)
+    squared = 1 + t * (2 + t)
+    if order == 1:  # 1 - a + t is 0 at the lowest point, and so is 1 - a₀ + t₀, which is taken away
+        d = beyond(a, LOWEST)
+        left = t * (0.2784645427610738 * np.expm1(-d) - d) / squared
+        return mirror(x, left), right_of_tail(x, tail)
+    if order == 2:  # likewise, of 2 - a + (2 + a)·t
+        d = beyond(a, INFLECTION)
+        curve = 0.0907762782268676 * ((2 + a) * np.expm1(-d) + d) - d
+        return t * curve / squared / (1 + t), tail
+    curve = 3 * np.tanh(a / 2) - a * logistic_bend(a, t)
+    return np.copysign(1, -x) * curve * (t / squared), tail
 
 
 @elementwise(
@@ -37,21 +68,6 @@ def silu(x: Array, order: int, /) -> Array:
     >>> acts.silu([-1000.0, 0.0, 1000.0])
     array([   0.,    0., 1000.])
     """
-    a = np.minimum(np.abs(x), 800)
-    if order == 0:
-        e, tail = exp_factors(a)
-        total, low = two_sum(e, 1.0)
-        y = a / total
-        y -= y * (low / total)
-        return signed_zeros(np.maximum(x, 0) - y * tail, x)
-    t, tail = exp_factors(-a)
-    squared = 1 + t * (2 + t)
-    if order == 1:  # 1 - a + t is 0 at the lowest point, and so is 1 - a₀ + t₀, which is taken away
-        d = beyond(a, LOWEST)
-        return mirror(x, t * (0.2784645427610738 * np.expm1(-d) - d) / squared * tail)
-    if order == 2:  # likewise, of 2 - a + (2 + a)·t
-        d = beyond(a, INFLECTION)
-        curve = 0.0907762782268676 * ((2 + a) * np.expm1(-d) + d) - d
-        return t * curve / squared / (1 + t) * tail
-    curve = 3 * np.tanh(a / 2) - a * logistic_bend(a, t)
-    return np.copysign(1, -x) * curve * (t / squared) * tail
+    y, tail = silu_factors(x, order)
+    y *= tail
+    return y

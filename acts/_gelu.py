@@ -11,6 +11,7 @@ from acts._arithmetic import (
     mills,
     mirror,
     polynomial,
+    right_of_tail,
     signed_zeros,
     two_product,
     two_square,
@@ -34,6 +35,25 @@ SERIES = (
 )  # fmt: skip
 
 
+def gelu_factors(x: Array, order: int) -> tuple[Array, Array | float]:
+    """Return GELU or one of its derivatives in two factors, the second due last, as in `exp_factors`."""
+    a = np.minimum(np.abs(x), 55)  # even the largest number times GELU(-55) is 0
+    square, low = two_square(a)
+    e, tail = exp_factors(-square / 2, -low / 2)
+    if order == 0:
+        return signed_zeros(np.maximum(x, 0) - a * mills(a) * e, x), right_of_tail(x, tail)
+    if order == 1:
+        left = mills(a) - a * PHI_0
+        d = beyond(a, LOWEST)
+        near = np.abs(d) < 0.25
+        if near.any():
+            left[near] = d[near] * polynomial(d[near], SERIES)
+        return mirror(x, left * e), right_of_tail(x, tail)
+    if order == 2:
+        return (2 - square - low) * PHI_0 * e, tail
+    return np.copysign(a, x) * ((square - 4 + low) * PHI_0) * e, tail
+
+
 @elementwise(
     symbol=r"\operatorname{GELU}",
     expression="x*Phi(x)",
@@ -50,21 +70,9 @@ def gelu(x: Array, order: int, /) -> Array:
     >>> acts.gelu([-1000.0, 0.0, 1000.0])
     array([   0.,    0., 1000.])
     """
-    a = np.minimum(np.abs(x), 40)
-    square, low = two_square(a)
-    e, tail = exp_factors(-square / 2, -low / 2)
-    if order == 0:
-        return signed_zeros(np.maximum(x, 0) - a * mills(a) * e * tail, x)
-    if order == 1:
-        left = mills(a) - a * PHI_0
-        d = beyond(a, LOWEST)
-        near = np.abs(d) < 0.25
-        if near.any():
-            left[near] = d[near] * polynomial(d[near], SERIES)
-        return mirror(x, left * e * tail)
-    if order == 2:
-        return (2 - square - low) * PHI_0 * e * tail
-    return np.copysign(a, x) * ((square - 4 + low) * PHI_0) * e * tail
+    y, tail = gelu_factors(x, order)
+    y *= tail
+    return y
 
 
 # u = C1·x + C3·x³ with C1 = √(8/π) and C3 = 0.044715·C1, both as pairs

@@ -14,7 +14,9 @@ side a kink belongs to. Where ``Max``, ``Min`` or ``clip`` bends, the derivative
 of ``Abs(u)`` is ``sign(u)``, which is 0 where ``u`` is.
 
 A vector-valued function is given by its component i: ``x[i]`` is component i of the input, and ``Sum(u, j)``
-adds ``u`` over all components j. In a gate n is the number of components of the result: ``x[i]`` is in the
+adds ``u`` over all components j. ``positive(u)`` is the larger of ``u`` and 0, ``threshold(x)`` the number t
+for which all ``positive(x[j] - t)`` add up to 1, and ``first(i, x)`` is 1 if ``x[i]`` is the first of the
+largest components and 0 if not. In a gate n is the number of components of the result: ``x[i]`` is in the
 first half of the input and ``x[i + n]`` in the second. Several outputs side by side are expressions in ``x``
 with commas between.
 """
@@ -29,7 +31,7 @@ import numpy as np
 
 from acts._types import Array, Function, Values
 
-Kind = Literal["elementwise", "axis", "gated"]
+Kind = Literal["elementwise", "axis", "gated", "doubled"]
 Number = float | str
 """A number, or the name of a parameter, perhaps after a minus sign, which stands for its value."""
 
@@ -98,7 +100,8 @@ class Parameter:
     summary
         What it does, in a few words.
     partial
-        Formula of the function's derivative by the parameter: it takes x and all parameters by name.
+        Formula of an elementwise function's derivative by the parameter: it takes x and all parameters by
+        name.
     default
         Its value if none is given; read from the function's signature.
     """
@@ -107,7 +110,7 @@ class Parameter:
     symbol: str
     domain: Interval
     summary: str
-    partial: Callable[..., Array] = field(repr=False)
+    partial: Callable[..., Array] | None = field(default=None, repr=False)
     default: float = math.nan
 
     def check(self, value: Any, others: Mapping[str, Any] = MappingProxyType({})) -> Any:
@@ -186,7 +189,8 @@ class Activation:
         Name of the function.
     kind
         "elementwise"; "axis" if each output depends on all inputs along an axis; "gated" if the axis is
-        halved, and one half gates the other.
+        halved, and one half gates the other; "doubled" if each component becomes two, which stand in the two
+        halves of a longer axis.
     summary
         What it is, in a line.
     function, derivative, second_derivative, third_derivative

@@ -1,4 +1,4 @@
-"""Functions of a whole vector: softmax and log-softmax.
+"""Functions of a whole vector: softmax, its logarithm, and the softmax of noisy components.
 
 The formulas work on columns: axis 0 counts the components, the last axis the vectors. Derivatives are laid
 out in the same way, as component, variables, vector.
@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from acts._arithmetic import FLOAT_MAX, times, tree_sum, two_sum
+from acts._arithmetic import FLOAT_MAX, times, tree_sum, two_product, two_sum
 from acts._form import along_axis
-from acts._record import Interval, Variant
-from acts._types import Array
+from acts._record import Interval, Parameter, Variant
+from acts._types import Array, Rng
 
 REFERENCE = (
     "J. S. Bridle (1990). Training stochastic model recognition algorithms as networks can lead to maximum "
@@ -78,7 +78,7 @@ def log_softmax(x: Array, order: int, /) -> Array:
     array([    0., -1000., -2000.])
     """
     if order == 0:
-        high, low = _below_top(x)
+        high, low = below_top(x)
         top = high == 0
         rest = tree_sum(_exp(high, low) * ~top) + (top.sum(axis=0) - 1)
         return times(high, 1 / SCALE) + (low / SCALE - np.log1p(rest))
@@ -87,9 +87,65 @@ def log_softmax(x: Array, order: int, /) -> Array:
     return d if order == 1 else np.repeat(-(y[:, None] * d)[None], len(x), axis=0)
 
 
+def _tempered(x: Array, tau: float, rng: Rng) -> Array:
+    """Return the softmax of x / tau, with noise before the division where there is a generator."""
+    if rng is not None:  # drawn vector by vector, so that it does not depend on how many there are
+        drawn = np.random.default_rng(rng).standard_exponential(x.T.shape).T
+        x = x - np.log(np.maximum(drawn, 5e-324))
+    high, low = below_top(x)
+    least = -100 * tau
+    low = np.where(high > least, low, 0)
+    scale, exponent = np.frexp(tau)
+    high, low = (np.ldexp(part, -exponent) for part in (np.maximum(high, least), low))
+    quotient = high / scale
+    product, rest = two_product(quotient, scale)
+    e = _exp(quotient, ((high - product) - rest + low) / scale)
+    return e / tree_sum(e)
+
+
+def _tempered_product(x: Array, v: Array, tau: float, rng: Rng) -> Array:
+    y = _tempered(x, tau, rng)
+    return times(y * (v - tree_sum(y * v)), 1 / tau)
+
+
+@along_axis(
+    symbol=r"\operatorname{gumbelsoftmax}",
+    expression="exp(x[i]/tau)/Sum(exp(x[j]/tau), j)",
+    range=Interval(0, 1),
+    bounds=(5, 12, 18),
+    parameters=[
+        Parameter("tau", r"\tau", Interval(1e-300, 1e300, True, True), "temperature, by which x is divided")
+    ],
+    jvp=_tempered_product,
+    vjp=_tempered_product,
+    reference="E. Jang, S. Gu and B. Poole (2017). Categorical reparameterization with Gumbel-softmax. ICLR. "
+    "arXiv:1611.01144",
+)
+def gumbel_softmax(x: Array, order: int, /, tau: float = 1.0, rng: Rng = None) -> Array:
+    """Softmax at a temperature, and with a generator of noise: softmax((x + g) / τ).
+
+    The components of g are drawn from the standard Gumbel distribution, as -log of an exponential variate: as
+    the temperature falls, the result becomes a draw from the categorical distribution softmax(x). Without a
+    generator g is its mean, which is the same in all components and changes nothing.
+
+    Derivatives have the digits of the values: few where those are below 1e-307.
+
+    >>> acts.gumbel_softmax([0.0, 1.0, -1000.0], tau=0.001)
+    array([0., 1., 0.])
+    """
+    y = _tempered(x, tau, rng)
+    if order == 0:
+        return y
+    jacobian = y[:, None] * (d := _one_minus(y))
+    if order == 1:
+        return times(jacobian, 1 / tau)
+    hessian = jacobian[:, None, :] * d[:, :, None] - y[:, None, None] * jacobian
+    return times(times(hessian, 1 / tau), 1 / tau)
+
+
 def softmax_columns(x: Array) -> Array:
     """Return the softmax of columns."""
-    e = _exp(*_below_top(x))
+    e = _exp(*below_top(x))
     return e / tree_sum(e)
 
 
@@ -105,7 +161,7 @@ def _one_minus(y: Array) -> Array:
 SCALE = 0.125  # leaves room for the differences of the largest numbers
 
 
-def _below_top(x: Array) -> tuple[Array, Array]:
+def below_top(x: Array) -> tuple[Array, Array]:
     """Return SCALE · (x - max(x)) as a pair, NaN where infinite components leave no limit."""
     far = FLOAT_MAX / 2  # stands for infinity: finite, but farther than any scaled number
     z = np.clip(SCALE * x, -far, far)
@@ -115,6 +171,6 @@ def _below_top(x: Array) -> tuple[Array, Array]:
 
 
 def _exp(high: Array, low: Array) -> Array:
-    """Return the exponential of a pair that `_below_top` gave."""
+    """Return the exponential of a pair that `below_top` gave."""
     e = np.exp(np.maximum(high, -100) / SCALE)
     return e + e * (low / SCALE)

@@ -6,7 +6,7 @@ from itertools import combinations_with_replacement
 
 import sympy  # type: ignore[import-untyped]
 
-from gen.formulas import softmax
+from gen.formulas import softmax, threshold
 from gen.formulas.cases import SWITCHES, Sample, inputs
 from gen.formulas.derive import derived, slope
 from gen.formulas.language import (
@@ -16,6 +16,7 @@ from gen.formulas.language import (
     Definition,
     J,
     Phi,
+    Whole,
     X,
     expression,
     phi,
@@ -138,10 +139,14 @@ def _power(n: int) -> str:
 
 
 def _tensor(record: Definition, e: sympy.Expr, order: int) -> tuple[str, str]:
-    left, right = f"{record.symbol}(x)_i", latex(softmax.tensor(e, order))
+    left, whole = f"{record.symbol}(x)_i", e.has(Whole)
+    right = latex((threshold if whole else softmax).tensor(e, order))
     if order:
         power, variables = (("", r"\partial x_j"), ("^2", r"\partial x_j\,\partial x_k"))[order - 1]
         left = rf"\frac{{\partial{power} {left}}}{{{variables}}}"
+    if whole:
+        right += threshold.definitions(e, order)
+    elif order:
         inside = slashed(softmax.exponent(e).xreplace({VECTOR[J]: X}))
         shares = f"{record.symbol}(x)" if softmax.is_share(e) else rf"\operatorname{{softmax}}({inside})"
         right += rf", \quad s = {shares}"

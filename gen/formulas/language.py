@@ -81,6 +81,43 @@ class phi(sympy.Function):  # type: ignore[misc]  # noqa: N801
         return -u * phi(u)
 
 
+class step(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """1 where u is positive, 0 elsewhere."""
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:  # noqa: ARG002
+        """Return the derivative."""
+        return sympy.Integer(0)
+
+
+class positive(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """The larger of u and 0, which need not be split where u depends on several inputs."""
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:  # noqa: ARG002
+        """Return the derivative."""
+        return step(self.args[0])
+
+
+class Whole(sympy.Function):  # type: ignore[misc]
+    """A function of all components, which stand in place of the vector when their number is known."""
+
+
+class threshold(Whole):  # noqa: N801
+    """The number above which all components together are 1 in excess."""
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        """Return the derivative."""
+        above = [step(u - self) for u in self.args]
+        return above[argindex - 1] / sympy.Add(*above)
+
+
+class first(Whole):  # noqa: N801
+    """1 if component i is the first of the largest, 0 if not."""
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:  # noqa: ARG002
+        """Return the derivative."""
+        return sympy.Integer(0)
+
+
 X = sympy.Symbol("x", real=True)
 VALUE, GATE = sympy.symbols("a b", real=True)
 VECTOR = sympy.IndexedBase("x")
@@ -106,7 +143,10 @@ NAMES: dict[str, Any] = {
     "pi": sympy.pi,
 }
 ELEMENTWISE = {"x": X}
-VECTOR_VALUED = {"i": I, "j": J, "n": N, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N))}
+VECTOR_VALUED: dict[str, Any] = {
+    **{"i": I, "j": J, "n": N, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N)), "positive": positive},
+    **{"threshold": lambda _: threshold(VECTOR), "first": lambda i, _: first(i, VECTOR)},
+}
 HALVES = {VECTOR[I]: VALUE, VECTOR[I + N]: GATE}
 
 OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {

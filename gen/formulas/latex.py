@@ -67,6 +67,12 @@ def latex(e: sympy.Expr) -> str:
         return f"e^{{{slashed(e.args[0])}}}"
     if isinstance(e, sympy.Abs):
         return _enclosed("|", latex(e.args[0]), "|")
+    if name == "threshold":
+        return r"\tau"
+    if name == "first":
+        return rf"\delta_{{{e.args[0]}m}}"
+    if name == "positive":
+        return r"\max" + _enclosed("(", f"0, {latex(e.args[0])}", ")")
     if name in FUNCTIONS:
         inside = latex(e.args[0])
         return FUNCTIONS[name] + (

@@ -18,6 +18,7 @@ from gen.formulas.language import (
     I,
     N,
     Parameter,
+    Whole,
     X,
     exact,
     expression,
@@ -43,7 +44,17 @@ def _normal_cdf(u: Any) -> Any:
     return mpmath.ncdf(u) if abs(u) < 1e100 else (u > 0) - mpmath.npdf(u) / u
 
 
-NUMERIC = {"sigma": _logistic, "softplus": _softplus, "Phi": _normal_cdf, "phi": mpmath.npdf}
+def _threshold(*components: Any) -> Any:
+    """Of the thresholds that the largest components would have alone, the highest is the one of all."""
+    falling = sorted(components, reverse=True)
+    return max((mpmath.fsum(falling[:k]) - 1) / k for k in range(1, len(falling) + 1))
+
+
+NUMERIC = {
+    **{"sigma": _logistic, "softplus": _softplus, "Phi": _normal_cdf, "phi": mpmath.npdf},
+    **{"step": lambda u: mpmath.mpf(u > 0), "positive": lambda u: max(u, mpmath.mpf(0))},
+    **{"threshold": _threshold, "first": lambda i, *u: mpmath.mpf(u.index(max(u)) == i - 1)},
+}
 
 
 def reference(record: Definition, order: int = 0) -> Callable[..., Any]:
@@ -115,7 +126,9 @@ def _components(e: sympy.Basic, variables: Sequence[sympy.Symbol]) -> list[sympy
     if e.has(VECTOR):
         names = {VECTOR[a + 1]: v for a, v in enumerate(variables)}
         whole = e.subs(N, n).doit()
-        return [whole.subs(I, a + 1).xreplace(names) for a in range(n)]
+        parts = [whole.subs(I, a + 1) for a in range(n)]
+        wholes = {f: f.func(*f.args[:-1], *variables) for part in parts for f in part.atoms(Whole)}
+        return [part.xreplace(wholes).xreplace(names) for part in parts]
     if isinstance(e, sympy.Tuple):
         return [part.xreplace({X: v}) for part in e for v in variables]
     if n % 2:

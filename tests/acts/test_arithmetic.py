@@ -92,7 +92,7 @@ def test_plus(summand):
 def test_mills_coefficients():
     """The polynomial in the source is the interpolation that its comment describes."""
     with mpmath.workdps(50):
-        half_range = (mpmath.mpf(40) - 4.5) / (40 + 4.5) / 2 + mpmath.mpf(1) / 2
+        half_range = (mpmath.mpf(56) - 4.5) / (56 + 4.5) / 2 + mpmath.mpf(1) / 2
         n = len(arithmetic.MILLS)
         nodes = [half_range * (mpmath.cos(mpmath.pi * (2 * k + 1) / (2 * n)) + 1) - 1 for k in range(n)]
         a = [mpmath.mpf(4.5) * (1 + w) / (1 - w) for w in nodes]
@@ -103,8 +103,8 @@ def test_mills_coefficients():
 
 def test_mills_is_accurate():
     """The polynomial with its divisor is Φ(-a)·exp(a²/2) to three units in the last place."""
-    a = np.linspace(0, 40, 801)
-    with mpmath.workdps(40):
+    a = np.linspace(0, 56, 801)
+    with mpmath.workdps(56):
         exact = np.array(
             [mpmath.ncdf(-mpmath.mpf(x)) * mpmath.exp(mpmath.mpf(x) ** 2 / 2) for x in a], dtype=float
         )

@@ -17,7 +17,7 @@ def result_shape(record, order, shape):
     """Return the shape that a result has, with the components on the last axis."""
     if record.kind == "elementwise":
         return shape
-    components = shape[-1] // 2 if record.kind == "gated" else shape[-1]
+    components = {"gated": shape[-1] // 2, "doubled": 2 * shape[-1]}.get(record.kind, shape[-1])
     return (*shape[:-1], components, *shape[-1:] * order)
 
 

@@ -1,4 +1,6 @@
-"""softmax and log_softmax where vectors are extreme."""
+"""Functions of vectors where those are extreme."""
+
+import itertools
 
 import mpmath
 import numpy as np
@@ -6,7 +8,7 @@ import pytest
 
 import acts
 from acts._arithmetic import tree_sum
-from tests.acts.oracle import ALONG_AXIS, VECTOR_VALUED, VECTORS, by_name, errors, function
+from tests.acts.oracle import ALONG_AXIS, VECTOR_VALUED, VECTORS, by_name, errors, function, reference
 
 INF, NAN = np.inf, np.nan
 
@@ -168,3 +170,128 @@ def test_gated_halves(record, order):
         for odd, axis in ((a, 0), (np.ones((2, 2)), None)):
             with pytest.raises(ValueError, match="a gated function halves one axis of even length, got axis"):
                 f(odd, axis=axis)
+
+
+@pytest.mark.parametrize(
+    ("name", "gate", "value", "wanted"),
+    [
+        ("glu", INF, -INF, -INF),
+        ("glu", -INF, INF, NAN),
+        ("glu", -2000.0, INF, INF),
+        ("swiglu", INF, 0.0, 0),
+        ("swiglu", INF, -1e-300, -INF),
+        ("swiglu", -INF, 2.0, 0),
+        ("swiglu", -INF, INF, NAN),
+        ("swiglu", -2000.0, INF, -INF),
+        ("swiglu", 1e200, -1e200, -INF),
+        ("geglu", INF, INF, INF),
+        ("geglu", -INF, INF, NAN),
+        ("geglu", -60.0, 1e308, 0),
+        ("reglu", -INF, INF, 0),
+        ("reglu", INF, 0.0, 0),
+        ("reglu", INF, -INF, -INF),
+        ("reglu", 1.0, NAN, NAN),
+        ("reglu", NAN, INF, NAN),
+    ],
+)
+def test_extreme_gates(name, gate, value, wanted):
+    """Products are at their limit where a half is infinite, and NaN where they have none."""
+    halves = (value, gate) if name == "glu" else (gate, value)
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_array_equal(acts.get(name).function(*([h] for h in halves)), [wanted])
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("name", ["swiglu", "geglu"])
+def test_large_values_of_small_gates(name, order):
+    """A large half keeps the digits of a product whose gate alone is too small for a float64."""
+    record = acts.get(name)
+    for x in ([-744.0, 3e4], [-1000.0, 1e308], [-39.9, 3e50], [-50.0, 1e308]):
+        exact = np.array(reference(record, order)(x), dtype=object).ravel()
+        assert errors(function(record, order)(x), exact).max() <= record.bounds[order], x
+
+
+@pytest.mark.parametrize(
+    ("x", "sparsemax", "hardmax"),
+    [
+        ([5.0], [1], [1]),
+        ([0.5, 0.5], [0.5, 0.5], [1, 0]),
+        ([1.0, 1.25, 0.75], [1 / 3, 7 / 12, 1 / 12], [0, 1, 0]),
+        ([1.0, 0.0], [1, 0], [1, 0]),
+        ([1.7e308, -1.7e308], [1, 0], [1, 0]),
+        ([-INF, 0.5, 0.0], [0, 0.75, 0.25], [0, 1, 0]),
+        ([0.0, INF, 1.7e308], [0, 1, 0], [0, 1, 0]),
+        ([INF, 0.0, INF], [NAN, NAN, NAN], [1, 0, 0]),
+        ([-INF, -INF], [NAN, NAN], [1, 0]),
+        ([NAN, 0.0, INF], [NAN, NAN, NAN], [NAN, NAN, NAN]),
+    ],
+)
+def test_extreme_sparse_vectors(x, sparsemax, hardmax):
+    """A threshold has a limit where one component is infinite; the first of the largest wins."""
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_allclose(acts.sparsemax(x), sparsemax, rtol=3e-16)
+        np.testing.assert_array_equal(acts.hardmax(x), hardmax)
+        wanted = np.isnan(sparsemax).any()
+        assert np.isnan(acts.jacobian("sparsemax")(x)).all() == wanted
+        assert np.isnan(acts.jacobian("sparsemax", 2)(x)).all() == wanted
+
+
+def exact_threshold(x):
+    """Return the threshold of a vector: the highest of those that its largest components would have."""
+    sums = itertools.accumulate(sorted(map(mpmath.mpf, x.tolist()), reverse=True))
+    return max((total - 1) / k for k, total in enumerate(sums, 1))
+
+
+@pytest.mark.parametrize(("n", "spread"), [(3, 1e-9), (100, 1), (1000, 0.01), (4000, 1e-4), (4000, 3)])
+def test_sparsemax_of_long_vectors(n, spread):
+    """The bounds hold for vectors of any length, also for a component just above the threshold."""
+    x = spread * np.random.default_rng(n).normal(size=n)
+    with mpmath.workdps(60):
+        x[x.argmin()] = np.nextafter(float(exact_threshold(x)), 9)
+        tau = exact_threshold(x)
+        exact = [max(mpmath.mpf(v) - tau, 0) for v in x.tolist()]
+    assert errors(acts.sparsemax(x), exact).max() <= acts.get("sparsemax").bounds[0]
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("tau", [1e-300, 0.3, 0.7, 20.0, 1e300])
+def test_temperatures(tau, order):
+    """The bounds hold at any temperature, for values that are no subnormal numbers."""
+    record, rng = acts.get("gumbel_softmax"), np.random.default_rng(2)
+    for x in [scale * tau * rng.normal(size=n) for scale in (1, 20) for n in (2, 3, 4)]:
+        exact = np.array(reference(record, order)(x, tau=tau), dtype=object).ravel()
+        error = errors(function(record, order)(x, tau=tau), exact)
+        assert error.max() <= record.bounds[order], x
+
+
+def test_noise():
+    """A seed draws the same noise for a vector in any batch, and cold results are draws from the softmax."""
+    x = np.tile([0.5, 0.0, -1.0], (40_000, 1))
+    cold = acts.gumbel_softmax(x, 1e-9, rng=3)
+    np.testing.assert_allclose(cold.mean(axis=0), acts.softmax(x[0]), atol=0.01)
+    y = acts.gumbel_softmax(x, 0.5, rng=3)
+    np.testing.assert_array_equal(y[:5], acts.gumbel_softmax(x[:5], 0.5, rng=3))
+    np.testing.assert_array_equal(y.T, acts.gumbel_softmax(x.T, 0.5, rng=np.random.default_rng(3), axis=0))
+    jacobian = acts.jacobian("gumbel_softmax")(x[:5], 0.5, rng=3)
+    np.testing.assert_allclose(jacobian[..., 0, 0], 2 * y[:5, 0] * (1 - y[:5, 0]), rtol=1e-14)
+    v = np.eye(3)[[0] * 5]
+    np.testing.assert_allclose(acts.jvp("gumbel_softmax")(x[:5], v, 0.5, rng=3), jacobian[..., 0], rtol=1e-13)
+
+
+def test_temperature_is_a_number():
+    """Along an axis a parameter is one number."""
+    with pytest.raises(TypeError, match=r"^tau must be a number in \[1e-300, 1e\+300\], got an array$"):
+        acts.gumbel_softmax([1.0, 2.0], tau=[0.5, 1.0])
+
+
+def test_doubled_axis():
+    """One axis is doubled, in the middle as well, and several are refused."""
+    x = np.array([[[-2.0, 0.0, 3.0]], [[NAN, -INF, INF]]])
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(
+            acts.crelu(x, axis=1), np.stack([acts.relu(x), acts.relu(-x)], 1)[:, :, 0]
+        )
+    np.testing.assert_array_equal(acts.jacobian("crelu")([-2.0, 0.0]), [[0, 0], [0, 0], [-1, 0], [0, 0]])
+    for axis in (None, (0, 1)):
+        with pytest.raises(ValueError, match=r"^a function that doubles an axis takes one, got axis "):
+            acts.crelu(x, axis=axis)

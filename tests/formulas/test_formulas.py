@@ -108,16 +108,21 @@ def test_latex_says_what_the_code_computes(record, order):
 @pytest.mark.parametrize("record", [r for r in VECTOR_VALUED if r.kind == "axis"], ids=lambda r: r.name)
 def test_latex_of_tensors_says_what_the_code_computes(record, order):
     """The value of each component and partial derivative, read from the LaTeX, is that of the reference."""
-    x = [0.25, -1.125, 2.5, -0.75]
-    exact = np.array(reference(record, order)(x), dtype=object)
-    text = right(record, order).partition(r", \quad s = \operatorname{softmax}(x)")[0]
-    s = reference(acts.get("softmax"))(x)
+    x, parameters = [0.25, -1.125, 2.5, -0.75], {p.name: VALUES[p.name] for p in record.parameters}
+    exact = np.array(reference(record, order)(x, **parameters), dtype=object)
+    text, _, where = right(record, order).partition(r", \quad ")
+    ends = min(x) - 1, max(x)
+    tau = mpmath.findroot(lambda t: sum(max(v - t, 0) for v in x) - 1, ends, solver="anderson")
+    letters = {"tau": tau, "m": x.index(max(x)), "s": [int(v > tau) for v in x]} | parameters
+    if shares := re.fullmatch(r"s = (.*)\(x\)", where):
+        [whole] = [r for r in VECTOR_VALUED if r.symbol == shares[1]]
+        letters["s"] = reference(whole)(x, **parameters)
     for indices in np.ndindex(exact.shape):
-        names = dict(zip("ijk", indices, strict=False)) | {"n": len(exact)}
-        value = evaluate(text, x=list(map(mpmath.mpf, x)), s=s, **names)
+        names = dict(zip("ijk", indices, strict=False)) | {"n": len(exact)} | letters
+        value = evaluate(text, x=list(map(mpmath.mpf, x)), **names)
         assert mpmath.almosteq(value, exact[indices], 1e-14)
     code = record.function if order == 0 else acts.jacobian(record.name, order)
-    np.testing.assert_allclose(code(x), exact.astype(float), rtol=1e-14)
+    np.testing.assert_allclose(code(x, **parameters), exact.astype(float), rtol=1e-14)
 
 
 @pytest.mark.parametrize("order", [1, 2])

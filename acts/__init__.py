@@ -5,8 +5,8 @@
 array([0. , 0.5, 1. ])
 >>> acts.derivative(acts.sigmoid)(0.0)
 np.float64(0.25)
->>> acts.get("swish").name
-'silu'
+>>> acts.get("gelu_new").name
+'gelu_tanh'
 """
 
 from acts._record import Activation, Interval, Kink, Parameter, Variant

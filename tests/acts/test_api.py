@@ -125,7 +125,7 @@ def test_unknown_names(find, wrong, right):
         find(wrong)
 
 
-@pytest.mark.parametrize("name", ["zzz", "mish", "celu", "relu7", "softmax1", "lish"])
+@pytest.mark.parametrize("name", ["zzz", "smish", "celu", "relu7", "softmax1", "lish"])
 def test_unknown_name_of_something_else(name):
     """A name that may be another function's is not taken for a misspelt one: the error lists them all."""
     with pytest.raises(ValueError, match=rf'^unknown function "{name}"; known: identity, .*, glu$'):

@@ -16,9 +16,12 @@ from acts._registry import ACTIVATIONS, derivative, get, jacobian, jvp, vjp
 # The families, in the order of the catalogue; each exports its functions.
 from acts._linear import *  # noqa: F403
 from acts._sigmoidal import *  # noqa: F403
+from acts._hyperbolic import *  # noqa: F403
+from acts._normal import *  # noqa: F403
 from acts._exponential import *  # noqa: F403
 from acts._gated import *  # noqa: F403
 from acts._gelu import *  # noqa: F403
+from acts._periodic import *  # noqa: F403
 from acts._softmax import *  # noqa: F403
 from acts._glu import *  # noqa: F403
 # isort: on

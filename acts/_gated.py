@@ -17,9 +17,9 @@ from acts._arithmetic import (
     logistic_slope,
     mirror,
     polynomial,
+    product,
     signed_zeros,
     times,
-    two_product,
     two_sum,
 )
 from acts._form import elementwise
@@ -78,7 +78,7 @@ def _swish(x: Array, order: int, beta: Values, low: float = 0.0) -> Array:
     """Return x · σ(b · x) or a derivative of it, where b is the pair (beta, low)."""
     sign = np.copysign(1.0, beta)
     x = sign * x  # swish of -beta is minus that of beta at -x
-    u, a, rest = _scaled(x, np.abs(beta), low)
+    u, a, rest = product(x, beta, low)
     if order:
         return _slope(x, order, a, rest, beta)
     e, tail = exp_factors(a, rest)
@@ -87,20 +87,9 @@ def _swish(x: Array, order: int, beta: Values, low: float = 0.0) -> Array:
     return sign * np.where(x > 0, x * (1 - gate * tail), u * gate * tail)
 
 
-def _scaled(x: Array, beta: Values, low: float = 0.0) -> tuple[Array, Array, Array]:
-    """Return x, bounded where the gate is closed, and the size of b · x as a pair, at most 2000."""
-    smallest = 1.1125369292536012e-305  # below, no product reaches 2000
-    bound = np.where(beta < smallest, inf, 2000 / np.maximum(beta, smallest))
-    u = np.clip(x, -bound, bound)
-    size = np.minimum(np.abs(u), FLOAT_MAX)
-    mantissa, exponent = np.frexp(beta)
-    a, rest = two_product(mantissa, np.ldexp(size, np.where(mantissa == 0, -1100, exponent)))
-    return u, a, rest + low * size
-
-
 def _by_beta(x: Array, beta: Values) -> Array:
     """Return the derivative of swish by beta, x² · σ′(beta · x)."""
-    u, a, rest = _scaled(x, np.abs(beta))
+    u, a, rest = product(x, beta)
     t, tail = exp_factors(-a, -rest)
     u = np.clip(u, -FLOAT_MAX, FLOAT_MAX)
     return times(u * logistic_slope(t), u) * tail

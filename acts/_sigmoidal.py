@@ -88,7 +88,7 @@ def tanh(x: Array, order: int, /) -> Array:
     array([-1.,  0.,  1.])
     """
     if order == 0:
-        return _tanh(x)
+        return tabulated_tanh(x)
     a = 2 * np.minimum(np.abs(x), 400)
     t = np.exp(-a)
     slope = logistic_slope(t)
@@ -97,7 +97,8 @@ def tanh(x: Array, order: int, /) -> Array:
     return -8 * np.tanh(x) * slope if order == 2 else 16 * slope * logistic_bend(a, t)
 
 
-def _tanh(x: Array) -> Array:
+def tabulated_tanh(x: Array) -> Array:
+    """Return tanh; see its notes."""
     centre, slope, high, low = _tanh_table()
     y: Array = np.minimum(np.abs(x), 20)  # from 19.1 on, tanh is rounded to 1
     interval = (y.view(np.int64) >> 47) - FIRST_INTERVAL

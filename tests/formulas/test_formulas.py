@@ -19,6 +19,7 @@ ELEMENTWISE = tuple(record for record in RECORDS if not record.vector_valued)
 VECTOR_VALUED = tuple(record for record in RECORDS if record.vector_valued)
 ORDERS = (0, 1, 2)
 VALUES = {"negative_slope": 0.2, "threshold": 0.3, "alpha": 1.5, "beta": 2.0, "lower": 0.125, "upper": 0.5}
+VALUES |= {"scale_a": 0.75, "scale_b": 1.25, "gamma": 2.5, "mu": -0.5, "sigma": 1.5}
 POINTS = (-9.25, -3.1, -0.7, 0.4, 2.0, 17.0)
 
 every_elementwise = pytest.mark.parametrize("record", ELEMENTWISE, ids=lambda r: r.name)

@@ -71,7 +71,7 @@ def normal(x: Array, order: int, mu: Values, sigma: Values) -> Array:
     symbol=r"\operatorname{Laplace}",
     expression="Phi((x - mu)/sigma)",
     range=Interval(0, 1),
-    bounds=(5, 5, 5, 5),
+    bounds=(3, 2.3, 3, 2.7),
     parameters=[
         Parameter(
             "mu",

@@ -5,8 +5,8 @@
 array([0. , 0.5, 1. ])
 >>> acts.derivative(acts.sigmoid)(0.0)
 np.float64(0.25)
->>> acts.get("swish").name
-'silu'
+>>> acts.get("gelu_new").name
+'gelu_tanh'
 """
 
 from acts._record import Activation, Interval, Kink, Parameter, Variant
@@ -17,10 +17,13 @@ from acts._registry import ACTIVATIONS, derivative, get, jacobian, jvp, vjp
 from acts._linear import *  # noqa: F403
 from acts._clipped import *  # noqa: F403
 from acts._sigmoidal import *  # noqa: F403
+from acts._hyperbolic import *  # noqa: F403
+from acts._normal import *  # noqa: F403
 from acts._exponential import *  # noqa: F403
 from acts._gated import *  # noqa: F403
 from acts._gelu import *  # noqa: F403
 from acts._shrinkage import *  # noqa: F403
+from acts._periodic import *  # noqa: F403
 from acts._softmax import *  # noqa: F403
 from acts._sparsemax import *  # noqa: F403
 from acts._glu import *  # noqa: F403

@@ -56,12 +56,12 @@ def logistic_slope(t: Array) -> Array:
 LEVEL = (1.3169578969248168, -8.682250844852022e-17)
 
 
-def logistic_bend(a: Array, t: Array) -> Array:
-    """Return (1 - 4t + t²) / (1 + t)², by which σ′ has to be multiplied to give σ‴, where exp(-a) is t.
+def logistic_bend(a: Array, t: Array, low: Array | float = 0.0) -> Array:
+    """Return (1 - 4t + t²) / (1 + t)², by which σ′ has to be multiplied to give σ‴, where exp(-a - low) is t.
 
     1 - 4t + t² is (t - t₀)·(t - 1/t₀), and t - t₀ is t₀·(exp(a₀ - a) - 1): so no digits are lost beside a₀.
     """
-    return np.expm1(-beyond(a, LEVEL)) * (0.2679491924311227 * t - 1) / (1 + t * (2 + t))
+    return np.expm1(-beyond(a, LEVEL) - low) * (0.2679491924311227 * t - 1) / (1 + t * (2 + t))
 
 
 def signed_zeros(y: Array, x: Array, slope: Values = 1.0) -> Array:
@@ -123,6 +123,21 @@ def two_product(a: Values, b: Values) -> tuple[Array, Array]:
     a_high, a_low = _split(a)
     b_high, b_low = _split(b)
     return high, a_low * b_low - (((high - a_high * b_high) - a_low * b_high) - a_high * b_low)
+
+
+def product(x: Array, factor: Values, low: float = 0.0) -> tuple[Array, Array, Array]:
+    """Return x, and the size of x · (factor + low) as a pair, both bounded where that reaches 2000.
+
+    At 2000, exp and all that is made of it has reached its limit.
+    """
+    size = np.abs(factor)
+    smallest = 1.1125369292536012e-305  # below, no product reaches 2000
+    bound = np.where(size < smallest, np.inf, 2000 / np.maximum(size, smallest))
+    x = np.clip(x, -bound, bound)
+    a = np.minimum(np.abs(x), FLOAT_MAX)
+    mantissa, exponent = np.frexp(size)
+    high, rest = two_product(mantissa, np.ldexp(a, np.where(mantissa == 0, -1100, exponent)))
+    return x, high, rest + low * a
 
 
 def two_square(a: Array) -> tuple[Array, Array]:

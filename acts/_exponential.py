@@ -1,4 +1,4 @@
-"""Rectifiers bent by an exponential: ELU, CELU, SELU and softplus."""
+"""Functions made of an exponential: exp itself, ELU, CELU, SELU, softplus and log-sigmoid."""
 
 import math
 from math import inf
@@ -9,6 +9,29 @@ from acts._arithmetic import exp_factors, polynomial, signed_zeros, step, times,
 from acts._form import elementwise
 from acts._record import NON_NEGATIVE, Interval, Kink, Parameter
 from acts._types import Array, Values
+
+
+@elementwise(
+    symbol=r"\exp",
+    expression="exp(x)",
+    range=Interval(0, inf),
+    bounds=(1, 1, 1, 1),
+    aliases={"exp": "TensorFlow, MLX, tinygrad"},
+    reference="M. Abramowitz and I. A. Stegun (1964). Handbook of mathematical functions. National Bureau "
+    "of Standards.",
+)
+def exponential(x: Array, order: int, /) -> Array:  # noqa: ARG001
+    """Exponential function: exp(x), which is its own derivative.
+
+    It is infinite from x = 709.79 on.
+
+    >>> acts.exponential([-1000.0, 0.0, 1000.0])
+    array([ 0.,  1., inf])
+    """
+    largest = 709.782712893384  # the last whose exponential is in float64
+    y: Array = np.exp(np.minimum(x, largest))
+    y[x > largest] = inf
+    return y
 
 
 def exponential_linear(x: Array, order: int, right: Values, left: Values) -> Array:
@@ -167,6 +190,33 @@ def softplus(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     >>> acts.softplus([-1000.0, 1000.0])
     array([   0., 1000.])
     """
+    return _softplus(x, order, beta)
+
+
+@elementwise(
+    symbol=r"\operatorname{logsigmoid}",
+    expression="log(sigma(x))",
+    range=Interval(-inf, 0),
+    bounds=(2, 2, 3, 5),
+    aliases={"logsigmoid": "PyTorch, MLX, tinygrad"},
+    reference="D. R. Cox (1958). The regression analysis of binary sequences. Journal of the Royal "
+    "Statistical Society B, 20.",
+)
+def log_sigmoid(x: Array, order: int, /) -> Array:
+    """Log-sigmoid: log(σ(x)), the logarithm of the logistic sigmoid.
+
+    It is -softplus(-x). log(σ(x)) would be -∞ for x < -745, where σ(x) is 0, and lose all digits for x > 36,
+    where σ(x) is 1.
+
+    >>> acts.log_sigmoid([-1000.0, 1000.0])
+    array([-1000.,    -0.])
+    """
+    y = _softplus(-x, order, 1.0)
+    return y if order % 2 else -y
+
+
+def _softplus(x: Array, order: int, beta: Values) -> Array:
+    """Return the softplus or a derivative of it."""
     t, tail = exp_factors(*_scaled(-np.abs(x), beta))
     if order == 0:
         return np.maximum(x, 0) + np.log1p(t) / beta * tail

@@ -61,8 +61,8 @@ def get(function: str | Known[...], /) -> Activation:
     Examples
     --------
     >>> import acts
-    >>> acts.get("swish").name
-    'silu'
+    >>> acts.get("gelu_new").name
+    'gelu_tanh'
     >>> acts.get(acts.sigmoid).expression
     '1/(1 + exp(-x))'
     """

@@ -88,7 +88,7 @@ def tanh(x: Array, order: int, /) -> Array:
     array([-1.,  0.,  1.])
     """
     if order == 0:
-        return _tanh(x)
+        return tabulated_tanh(x)
     a = 2 * np.minimum(np.abs(x), 400)
     t = np.exp(-a)
     slope = logistic_slope(t)
@@ -124,7 +124,8 @@ def softsign(x: Array, order: int, /) -> Array:
     return np.copysign(2 * np.sign(a) * (r * r * r), -x) if order == 2 else 6 * (r * r) * (r * r)
 
 
-def _tanh(x: Array) -> Array:
+def tabulated_tanh(x: Array) -> Array:
+    """Return tanh; see its notes."""
     centre, slope, high, low = _tanh_table()
     y: Array = np.minimum(np.abs(x), 20)  # from 19.1 on, tanh is rounded to 1
     interval = (y.view(np.int64) >> 47) - FIRST_INTERVAL

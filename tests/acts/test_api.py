@@ -125,7 +125,7 @@ def test_unknown_names(find, wrong, right):
         find(wrong)
 
 
-@pytest.mark.parametrize("name", ["zzz", "frelu", "squash", "relu7", "softmax1", "lish"])
+@pytest.mark.parametrize("name", ["zzz", "frelu", "smish", "relu7", "softmax1", "lish"])
 def test_unknown_name_of_something_else(name):
     """A name that may be another function's is not taken for a misspelt one: the error lists them all."""
     known = ", ".join(acts.ACTIVATIONS)

@@ -123,7 +123,8 @@ def test_monotone(record):
     """A monotone function is so in float32 to the last bit, over all magnitudes."""
     if all(value >= 0 for value in references(record, 1, np.float64)):
         x = np.sort(np.concatenate([sample(np.float32), np.linspace(-100, 100, 200001, dtype=np.float32)]))
-        assert np.all(np.diff(record.function(x)) >= 0)
+        y = record.function(x)
+        assert np.all(y[1:] >= y[:-1])
 
 
 @pytest.mark.parametrize("dtype", FLOATS)

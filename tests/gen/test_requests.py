@@ -45,7 +45,7 @@ def test_a_pair() -> None:
         ("function: sigmoid\nview: function\nrange: [-10, 10]", "sigmoid.range=-10,10.function"),
         ("function: sigmoid\nview: function\nrange: [ -6.0,6 ]", "sigmoid.function"),
         ("function: elu\nview: family\nalpha: [2, 0.5, 1]", "elu.alpha=0.5,1,2.family"),
-        ("function: swish\nview: both", "silu.both"),
+        ("function: gelu_new\nview: both", "gelu_tanh.both"),
         ("function: elu\nview: function\nalpha: 2 # sharp", "elu.alpha=2.function"),
         ("function: binary_step\nview: function\nthreshold: -0", "binary_step.function"),
     ],

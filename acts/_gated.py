@@ -80,7 +80,7 @@ def silu(x: Array, order: int, /) -> Array:
     1 + exp(abs(x)) is carried along.
 
     >>> acts.silu([-1000.0, 0.0, 1000.0])
-    array([   0.,    0., 1000.])
+    array([  -0.,    0., 1000.])
     """
     y, tail = silu_factors(x, order)
     y *= tail
@@ -157,7 +157,7 @@ def quick_gelu(x: Array, order: int, /) -> Array:
     lost when it is rounded is carried along.
 
     >>> acts.quick_gelu([-1000.0, 0.0, 1000.0])
-    array([   0.,    0., 1000.])
+    array([  -0.,    0., 1000.])
     """
     return _swish(x, order, 1.702, 4.263256414560601e-17)
 
@@ -193,7 +193,7 @@ def mish(x: Array, order: int, /) -> Array:
     and no digits are lost. On the right all is written in 1/n, which does not overflow.
 
     >>> acts.mish([-1000.0, 0.0, 1000.0])
-    array([   0.,    0., 1000.])
+    array([  -0.,    0., 1000.])
     """
     left = _mish(np.clip(x, -800, 0), order, right=False)
     right = _mish(np.clip(x, 0, 800 if order else None), order, right=True)

@@ -68,7 +68,7 @@ def gelu(x: Array, order: int, /) -> Array:
     product of exp(-a²/2), with a² to twice the precision, and a polynomial.
 
     >>> acts.gelu([-1000.0, 0.0, 1000.0])
-    array([   0.,    0., 1000.])
+    array([  -0.,    0., 1000.])
     """
     y, tail = gelu_factors(x, order)
     y *= tail
@@ -106,13 +106,14 @@ def gelu_tanh(x: Array, order: int, /) -> Array:
     the precision.
 
     >>> acts.gelu_tanh([-1000.0, 0.0, 1000.0])
-    array([   0.,    0., 1000.])
+    array([  -0.,    0., 1000.])
     """
     a = np.minimum(np.abs(x), 25)
     u, u_low = _exponent(a)
     if order == 0:
         e, tail = exp_factors(u, u_low)
-        return signed_zeros(np.maximum(x, 0) - a / (1 + e) * tail, x)
+        y = np.maximum(x, 0) - a / (1 + e)
+        return signed_zeros(y * right_of_tail(x, tail), x)
     t, tail = exp_factors(-u, -u_low)
     squared = 1 + t * (2 + t)  # (1 + t)², rounded less
     u1, u2 = C1 + 3 * C3 * a**2, 6 * C3 * a

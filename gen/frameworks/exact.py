@@ -113,6 +113,8 @@ FUNCTIONS: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "asinh": (mpmath.asinh, lambda u: 1 / mpmath.sqrt(1 + u * u)),
     "sin": (mpmath.sin, mpmath.cos),
     "cos": (mpmath.cos, lambda u: -mpmath.sin(u)),
+    "sign": (mpmath.sign, lambda u: 0 * u),
+    "softplus": (lambda u: mpmath.log1p(mpmath.exp(u)), _logistic),
     "sigma": (_logistic, lambda u: _logistic(u) * _logistic(-u)),
     "Phi": (_normal, mpmath.npdf),
     "phi": (mpmath.npdf, lambda u: -u * mpmath.npdf(u)),
@@ -139,10 +141,15 @@ def _absolute(u: Any) -> Any:
     return -u if u < 0 else u
 
 
+def _clipped(u: Any, low: Any, high: Any) -> Any:
+    return low if u <= low else high if u > high else u
+
+
 NAMES = {name: _lifted(*pair) for name, pair in FUNCTIONS.items()} | {
     "Max": _largest,
     "Min": _smallest,
     "Abs": _absolute,
+    "clip": _clipped,
     "number": mpmath.mpf,
 }
 

@@ -77,7 +77,7 @@ def test_names_are_readable_and_normal(body: str, name: str) -> None:
         ("function: elu\nview: pair\nalpha: nan", ['13: alpha: "nan" is not a number']),
         ("function: elu\nview: pair\nalpha: 1_0", ['13: alpha: "1_0" is not a number']),
         ("function: elu\nview: pair\nalpha:", ['13: alpha: "" is not a number']),
-        ("view: pair", ['10: "function" is missing; known: identity, relu, leaky_relu']),
+        ("view: pair", ['10: "function" is missing; known: identity, affine, relu']),
         ("function: relu", ['10: "view" is missing; known: function, derivative, second_derivative']),
         ("function:\nview: pair", ['11: "function" has no value']),
         ("function: relu\nview:", ['12: "view" has no value']),

@@ -110,7 +110,8 @@ SETTINGS = [
 @pytest.mark.parametrize(("record", "parameter", "value"), SETTINGS, ids=by_name)
 def test_parameters(record, parameter, value, order):
     """Unusual and extreme parameters cost at most one more unit in the last place: one more factor."""
-    few = sample(np.float64)[::5]
+    usual = value == 0 or 1e-200 < abs(value) < 1e200  # others take thousands of digits
+    few = sample(np.float64)[:: 5 if usual else 25]
     with np.errstate(over="ignore", divide="ignore"):
         x = np.concatenate([few, few / value if value else few])
     x = x[np.isfinite(x)]

@@ -145,7 +145,7 @@ def swish(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     symbol=r"\operatorname{QuickGELU}",
     expression="x*sigma(1.702*x)",
     range=Interval(-0.16361018963635358, inf, closed_low=True),
-    bounds=(2.5, 3.5, 4.5, 6),
+    bounds=(2.5, 3.5, 4.5, 10),
     absolute=[3],
     aliases={"gelu_fast_approx": "MLX"},
     reference="D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GELUs). arXiv:1606.08415",
@@ -197,7 +197,8 @@ def mish(x: Array, order: int, /) -> Array:
     """
     left = _mish(np.clip(x, -800, 0), order, right=False)
     right = _mish(np.clip(x, 0, 800 if order else None), order, right=True)
-    return signed_zeros(np.where(x > 0, right, left), x, 0.6 if order == 0 else 0.0)
+    y = np.where(x > 0, right, left)
+    return signed_zeros(y, x, 0.6) if order == 0 else y
 
 
 def _mish(x: Array, order: int, *, right: bool) -> Array:

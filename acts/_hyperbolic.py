@@ -50,7 +50,7 @@ def by_inner(x: Array, inner: Values, outer: Values) -> Array:
     symbol=r"\operatorname{stanh}",
     expression="scale_b*tanh(scale_a*x)",
     range=Interval("-scale_b", "scale_b"),
-    bounds=(1.6, 2.2, 4, 4.2),
+    bounds=(1.6, 2.2, 5.5, 4.2),
     parameters=[
         Parameter(
             "scale_a",

@@ -51,7 +51,7 @@ def sample(dtype):
     ]
     exponents = np.log2([float(info.smallest_subnormal), min(float(info.max), 1e20)])
     special = [0.0, 0.5, 1.0, 2.0, info.smallest_subnormal, info.smallest_normal, info.eps, info.max]
-    positive = [rng.uniform(*span, 12) for span in spans]
+    positive = [rng.uniform(*span, 20) for span in spans]
     x = np.concatenate([*positive, 2 ** rng.uniform(*exponents, 30), special]).astype(dtype)
     return np.unique(np.concatenate([x, -x]))
 

@@ -9,6 +9,9 @@ import numpy as np
 
 from acts._types import Array, Values
 
+Factors = tuple[Array, Array | float]
+"""A result in two factors, the second due last, as `exp_factors` gives them."""
+
 FLOAT_MAX = float(np.finfo(np.float64).max)
 
 
@@ -45,6 +48,11 @@ def plus(x: Array, summand: Values) -> Array:
     half = x / 2 + np.divide(summand, 2)
     beyond = np.abs(half) > FLOAT_MAX / 2
     return np.where(beyond, np.copysign(np.inf, half), np.where(beyond, 0, x) + np.where(beyond, 0, summand))
+
+
+def logistic(x: Array, t: Array) -> Array:
+    """Return σ(x), where exp(-abs(x)) is t."""
+    return np.abs((x > 0) - (t - t * t / (1 + t)))  # t / (1 + t), rounded less
 
 
 def logistic_slope(t: Array) -> Array:
@@ -154,7 +162,7 @@ def _split(a: Values) -> tuple[Array, Array]:
     return high, a - high
 
 
-def exp_factors(high: Array, low: Array | float = 0.0) -> tuple[Array, Array | float]:
+def exp_factors(high: Array, low: Array | float = 0.0) -> Factors:
     """Return exp(high + low), kept where it would overflow or be subnormal, and a factor that is due last.
 
     The first result is exp(high + low) for abs(high) <= 708.39 and stays at its last value beyond. The second
@@ -175,6 +183,8 @@ def right_of_tail(x: Array, tail: Array | float) -> Array | float:
     """Return the second factor of something that vanishes on the left only: on the right it is 1."""
     return tail if isinstance(tail, float) else np.where(x > 0, 1.0, tail)
 
+
+PHI_0 = 0.3989422804014327  # φ(0) = 1/√(2π)
 
 # mills(a)·(a + 0.875) interpolated on [0, 56] at the 23 Chebyshev nodes in w = (a - 4.5)/(a + 4.5): the
 # coefficients of the powers of w from the highest down. The relative error is below 6e-17.

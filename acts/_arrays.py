@@ -207,9 +207,10 @@ class Rows:
             result[part] = rounded(np.moveaxis(formula(*columns), -1, 0), dtype)
         return result
 
-    def restored(self, result: Floats, counts: list[int] | None = None) -> Floats:
+    def restored(self, result: Floats) -> Floats:
         """Return rows as an array with their components where they were."""
-        array = result.reshape(*self.sizes, *(self.counts if counts is None else counts))
+        n = result.shape[1]
+        array = result.reshape(*self.sizes, *(self.counts if n == self.rows.shape[1] else [n]))
         return np.ascontiguousarray(array.transpose(self.back))
 
 
@@ -217,7 +218,21 @@ Outputs = Callable[[Rows, Axis], int]
 """How many components a result has; it raises an error where the axis does not fit."""
 
 
-def along_axis(formula: Columns, order: int, x: ArrayLike, axis: Axis, out: Any, masked: float) -> Any:
+def same(vectors: Rows, _: Axis) -> int:
+    """Return the number of components."""
+    return vectors.rows.shape[1]
+
+
+def along_axis(
+    formula: Columns,
+    order: int,
+    x: ArrayLike,
+    axis: Axis,
+    out: Any,
+    *,
+    masked: float = 0.0,
+    outputs: Outputs = same,
+) -> Any:
     """Evaluate a formula for columns: axis 0 counts the components, the last axis the vectors.
 
     The components of a function stay where they are. The tensors of the derivatives come last, behind the
@@ -237,29 +252,16 @@ def along_axis(formula: Columns, order: int, x: ArrayLike, axis: Axis, out: Any,
         Where the result goes, or None.
     masked
         What stands for a masked component.
+    outputs
+        How many components the result has; only if as many as x is it the kind of array that x is.
     """
     vectors = Rows(x, axis, masked)
-    n = vectors.rows.shape[1]
-    result = vectors.computed(lambda columns: formula(columns, order), [n] * (order + 1))
-    if order:
-        return _given(result.reshape(*vectors.sizes, *result.shape[1:]), out)
-    result = _given(vectors.restored(result), out)
-    return wrapped(result, x) if out is None else out
-
-
-def resized(formula: Columns, order: int, x: ArrayLike, axis: Axis, out: Any, outputs: Outputs) -> Any:
-    """Evaluate a formula for columns whose result has another number of components than they have."""
-    vectors = Rows(x, axis)
     n, m = vectors.rows.shape[1], outputs(vectors, axis)
     result = vectors.computed(lambda columns: formula(columns, order), [m, *[n] * order])
     if order:
         return _given(result.reshape(*vectors.sizes, *result.shape[1:]), out)
-    return _given(vectors.restored(result, [m]), out)
-
-
-def same(vectors: Rows, _: Axis) -> int:
-    """Return the number of components."""
-    return vectors.rows.shape[1]
+    result = _given(vectors.restored(result), out)
+    return wrapped(result, x) if out is None and outputs is same else result
 
 
 def half(vectors: Rows, axis: Axis) -> int:

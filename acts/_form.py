@@ -215,7 +215,7 @@ def doubled(**facts: Unpack[Facts]) -> Callable[[Callable[[Array, int], tuple[Ar
         def function(order: int) -> Function:
             def evaluate(x: Any, /, *args: Any, out: Any = None, **kwargs: Any) -> Any:
                 (axis,) = call.values(args, kwargs)
-                return _arrays.resized(columns, order, x, axis, out, _arrays.double)
+                return _arrays.along_axis(columns, order, x, axis, out, outputs=_arrays.double)
 
             return call.dressed(evaluate, DERIVATIVES[order])
 
@@ -239,7 +239,7 @@ def _orders(call: "_Call", formula: Callable[..., Array], masked: float) -> list
                 if order == 0 and np.ndim(x) == 1:
                     return _arrays.dispatched(lambda part: evaluate(part, *values, axis), call.name, x)
                 x = np.asarray(x)
-            return _arrays.along_axis(lambda c, k: formula(c, k, *values), order, x, axis, out, masked)
+            return _arrays.along_axis(lambda c, k: formula(c, k, *values), order, x, axis, out, masked=masked)
 
         return call.dressed(evaluate, DERIVATIVES[order])
 
@@ -259,7 +259,7 @@ def _halved(call: "_Call", formula: Callable[[Array, int], Array]) -> list[Funct
                         f"x and y must have the same shape and an axis, got {a.shape} and {b.shape}"
                     )
                 x = np.concatenate([a, b], axis)
-            return _arrays.resized(formula, order, x, axis, out, _arrays.half)
+            return _arrays.along_axis(formula, order, x, axis, out, outputs=_arrays.half)
 
         return call.dressed(evaluate, DERIVATIVES[order])
 
@@ -279,7 +279,7 @@ def _product(
         if others.sizes != vectors.sizes or others.rows.shape[1] != given:
             raise ValueError(f"v of shape {np.shape(v)} does not fit x of shape {np.shape(x)}")
         result = vectors.computed(lambda c, d: formula(c, d, *values), [size], others)
-        return vectors.restored(result, None if size == n else [size])
+        return vectors.restored(result)
 
     evaluate.__name__ = evaluate.__qualname__ = f"{call.name}_{title}"
     return evaluate

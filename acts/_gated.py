@@ -11,6 +11,7 @@ import numpy as np
 
 from acts._arithmetic import (
     FLOAT_MAX,
+    Factors,
     beyond,
     exp_factors,
     logistic_bend,
@@ -30,10 +31,6 @@ from acts._types import Array, Values
 # Minus the zeros of the first and the second derivative of SiLU, as pairs
 LOWEST = (1.2784645427610737, 1.0946994183093437e-16)
 INFLECTION = (2.3993572805154675, 1.8464872855353363e-16)
-
-
-Factors = tuple[Array, Array | float]
-"""A result in two factors, the second due last, as in `exp_factors`."""
 
 
 def silu_factors(x: Array, order: int) -> Factors:

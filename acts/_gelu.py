@@ -5,6 +5,8 @@ from math import inf
 import numpy as np
 
 from acts._arithmetic import (
+    PHI_0,
+    Factors,
     beyond,
     exp_factors,
     logistic_bend,
@@ -22,7 +24,6 @@ from acts._record import Interval
 from acts._types import Array
 
 REFERENCE = "D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GELUs). arXiv:1606.08415"
-PHI_0 = 0.3989422804014327  # φ(0) = 1/√(2π)
 
 # Minus the zero of the derivative of GELU as a pair, and the Taylor series there of Φ(-a)·exp(a²/2) - a·φ(0)
 # without its first factor: it has the same zero. From the highest power down.
@@ -35,8 +36,8 @@ SERIES = (
 )  # fmt: skip
 
 
-def gelu_factors(x: Array, order: int) -> tuple[Array, Array | float]:
-    """Return GELU or one of its derivatives in two factors, the second due last, as in `exp_factors`."""
+def gelu_factors(x: Array, order: int) -> Factors:
+    """Return GELU or one of its derivatives."""
     a = np.minimum(np.abs(x), 55)  # even the largest number times GELU(-55) is 0
     square, low = two_square(a)
     e, tail = exp_factors(-square / 2, -low / 2)

@@ -4,15 +4,22 @@ from collections.abc import Callable
 
 import numpy as np
 
-from acts._arithmetic import FLOAT_MAX, exp_factors, logistic_slope, right_of_tail, step, times, zero
+from acts._arithmetic import (
+    FLOAT_MAX,
+    Factors,
+    exp_factors,
+    logistic,
+    logistic_slope,
+    right_of_tail,
+    step,
+    times,
+    zero,
+)
 from acts._form import gated
 from acts._gated import silu_factors
 from acts._gelu import gelu_factors
 from acts._record import REAL
 from acts._types import Array
-
-Factors = tuple[Array, Array | float]
-"""A gate or one of its derivatives, and what it has to be multiplied by last, as in `exp_factors`."""
 
 VARIANTS = "N. Shazeer (2020). GLU variants improve transformer. arXiv:2002.05202"
 
@@ -20,7 +27,7 @@ VARIANTS = "N. Shazeer (2020). GLU variants improve transformer. arXiv:2002.0520
 def _sigmoid_factors(x: Array, order: int) -> Factors:
     t, tail = exp_factors(-np.abs(x))
     if order == 0:
-        return np.abs((x > 0) - (t - t * t / (1 + t))), right_of_tail(x, tail)
+        return logistic(x, t), right_of_tail(x, tail)
     return logistic_slope(t) * (1.0 if order == 1 else -np.tanh(x / 2)), tail
 
 

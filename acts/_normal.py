@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 
-from acts._arithmetic import exp_factors, mills, polynomial, two_product, two_square, two_sum
+from acts._arithmetic import PHI_0, exp_factors, mills, polynomial, two_product, two_square, two_sum
 from acts._form import elementwise
 from acts._record import Interval, Parameter
 from acts._types import Array, Values
 
-PHI_0 = 0.3989422804014327  # φ(0) = 1/√(2π)
 SLOPE = 2 / math.sqrt(math.pi)  # erf′(0)
 # Taylor series of erf(x)/x in x², from the highest power down
 ERF = [SLOPE * (-1) ** k / (math.factorial(k) * (2 * k + 1)) for k in range(18, -1, -1)]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from acts._arithmetic import logistic_bend, logistic_slope, step, zero
+from acts._arithmetic import logistic, logistic_bend, logistic_slope, step, zero
 from acts._form import elementwise
 from acts._record import REAL, Interval, Kink, Parameter
 from acts._types import Array, Values
@@ -57,7 +57,7 @@ def sigmoid(x: Array, order: int, /) -> Array:
     """
     t = np.exp(-np.abs(x))
     if order == 0:
-        return np.abs((x > 0) - (t - t * t / (1 + t)))
+        return logistic(x, t)
     slope = logistic_slope(t)
     if order == 1:
         return slope

@@ -49,12 +49,7 @@ def softmax(x: Array, order: int, /) -> Array:
     >>> acts.softmax([1000.0, 1000.0, -1000.0])
     array([0.5, 0.5, 0. ])
     """
-    y = softmax_columns(x)
-    if order == 0:
-        return y
-    d = _one_minus(y)
-    jacobian = y[:, None] * d
-    return jacobian if order == 1 else jacobian[:, None, :] * d[:, :, None] - y[:, None, None] * jacobian
+    return _tensor(softmax_columns(x), order)
 
 
 @along_axis(
@@ -133,20 +128,25 @@ def gumbel_softmax(x: Array, order: int, /, tau: float = 1.0, rng: Rng = None) -
     >>> acts.gumbel_softmax([0.0, 1.0, -1000.0], tau=0.001)
     array([0., 1., 0.])
     """
-    y = _tempered(x, tau, rng)
-    if order == 0:
-        return y
-    jacobian = y[:, None] * (d := _one_minus(y))
-    if order == 1:
-        return times(jacobian, 1 / tau)
-    hessian = jacobian[:, None, :] * d[:, :, None] - y[:, None, None] * jacobian
-    return times(times(hessian, 1 / tau), 1 / tau)
+    result = _tensor(_tempered(x, tau, rng), order)
+    for _ in range(order):
+        result = times(result, 1 / tau)
+    return result
 
 
 def softmax_columns(x: Array) -> Array:
     """Return the softmax of columns."""
     e = _exp(*below_top(x))
     return e / tree_sum(e)
+
+
+def _tensor(y: Array, order: int) -> Array:
+    """Return a softmax y, or the tensor of its derivatives."""
+    if order == 0:
+        return y
+    d = _one_minus(y)
+    jacobian = y[:, None] * d
+    return jacobian if order == 1 else jacobian[:, None, :] * d[:, :, None] - y[:, None, None] * jacobian
 
 
 def _one_minus(y: Array) -> Array:

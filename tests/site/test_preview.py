@@ -188,7 +188,7 @@ def test_an_edited_experiment(project: Path, live: Preview) -> None:
 def test_a_changed_function(project: Path, live: Preview) -> None:
     """Figures show what the code computes now."""
     before = {page: described(live.get(page)) for page in PAGES.values()}
-    change = "return np.abs((x > 0) - (t - t * t / (1 + t)))", "return t * 0 + 0.125"
+    change = "return logistic(x, t)", "return t * 0 + 0.125"
     edit(project, "acts/_sigmoidal.py", *change)
     for page in before:
         until(lambda page=page: "0.125" in described(live.get(page)), "the figure")

@@ -36,6 +36,21 @@ def anew() -> Iterator[None]:
     licences.works.cache_clear()
 
 
+@pytest.mark.usefixtures("anew")
+def test_what_serving_installs_is_enough(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The list needs no package that only tests and checks use."""
+    listed = licences.works()
+    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    for path in (
+        path for path, entry in packages.items() if PACKAGE.fullmatch(f"{path}/") and "dev" not in entry
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).symlink_to(ROOT / path)
+    licences.works.cache_clear()
+    monkeypatch.setattr(licences, "_NODE", tmp_path / "node_modules")
+    assert licences.works() == listed
+
+
 def test_bundles_hold_only_what_is_listed(rows: dict[str, tuple[str, str]], tmp_path: Path) -> None:
     """Every package of which a bundle has a byte has its row, in the version that is installed."""
     found = set()

@@ -66,17 +66,6 @@ def test_some_functions_are_odd():
         assert is_odd(f)
 
 
-@every
-def test_constant_zeros_are_positive(record, order):
-    """Where a value is 0 around a point, it is never -0, which would print as such."""
-    x = sample(np.float64)
-    exact = references(record, order, np.float64)
-    y = function(record, order)(x)
-    flat = np.array([value == 0 and a != 0 for a, value in zip(x, exact, strict=True)])
-    if order > 0 and flat.sum() > 10:
-        assert not np.signbit(y[flat]).any()
-
-
 @pytest.mark.parametrize("record", ELEMENTWISE, ids=by_name)
 def test_kinks(record):
     """At each kink the order it names is the lowest that jumps, and the value is that of the definition."""

@@ -31,8 +31,7 @@ CUT = """() => [...document.querySelectorAll("article *")].filter((element) =>
   && !element.closest("svg, math")).map((element) => element.outerHTML.slice(0, 80))"""
 
 
-@pytest.mark.parametrize("width", [390, 1350])
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("address", "width"), [*zip(PAGES, (390, 1350, 390), strict=True)])
 def test_the_keyboard_goes_through_a_page(
     new_page: Callable[..., Page], server: str, address: str, width: int
 ) -> None:
@@ -62,8 +61,7 @@ def test_nothing_moves_for_who_wants_no_motion(
     assert page.evaluate(MOVING) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", PAGES[:2])
+@pytest.mark.parametrize(("address", "scheme"), [*zip(PAGES[:2], ("dark", "light"), strict=True)])
 def test_a_page_on_paper_is_a_handout(
     new_page: Callable[..., Page], server: str, address: str, scheme: str
 ) -> None:

@@ -19,7 +19,7 @@ POST = "blog/plotting-activations-and-derivatives/"
 POSTS = [POST, "blog/sigmoid-relu-softmax-in-numpy/"]
 KO, EN = (strings.load(code)["cells"] for code in ("ko", "en"))
 LISTING = re.compile(r'(<div class="listing"[^>]*>.*?<code>)(.*?)(</code>)', re.DOTALL)
-LONG = 60_000  # milliseconds; Python starts in a few seconds, on a busy machine in many
+LONG = 120_000  # milliseconds; Python starts in a few seconds, on a busy machine in many
 
 
 @pytest.fixture
@@ -510,7 +510,17 @@ def full(python_full: dict[str, Path]) -> dict[str, Path]:
     return python_full
 
 
-@pytest.mark.parametrize(("language", "post"), [("", POSTS[0]), ("", POSTS[1]), ("en/", POSTS[1])])
+@pytest.fixture(scope="module")
+def stocked(browser: Browser, server: str, python_full: dict[str, Path]) -> Iterator[Page]:
+    """Open a page whose packages are loaded once for all tests."""
+    with browser.new_context(reduced_motion="reduce", color_scheme="light") as context:
+        serve(context, python_full)
+        page = context.new_page()
+        page.goto(server + POST)
+        yield page
+
+
+@pytest.mark.parametrize(("language", "post"), [("", POSTS[0]), ("en/", POSTS[1])])
 def test_every_listing_shows_in_the_browser_what_the_page_shows(
     visit: Callable[..., Page], full: dict[str, Path], language: str, post: str
 ) -> None:
@@ -578,7 +588,7 @@ def test_packages_come_when_they_are_imported(
     assert output.locator(".table").get_attribute("tabindex") == "0"
 
 
-def test_plots_follow_the_theme_and_know_hangul(visit: Callable[..., Page], full: dict[str, Path]) -> None:
+def test_plots_follow_the_theme_and_know_hangul(stocked: Page) -> None:
     """Plots in a loop are apart, described, follow a switch of the theme, and set rare syllables.
 
     An image is an image within its plot, whose words are set as in any other.
@@ -593,10 +603,10 @@ plt.imshow([[0, 1], [1, 0]])
 plt.title('칸')
 plt.show()
 """
-    page = visit(POST, program, files=full, color_scheme="light")
+    page = stocked
     fonts: list[str] = []
     page.on("request", lambda request: fonts.append(request.url) if "hangul" in request.url else None)
-    output = run(page)
+    output = show(page, program)
     assert output.locator("pre").count() == 0
     assert output.locator("svg").count() == 3
     expect(output.get_by_role("img", name="뷁쀓")).to_be_visible()
@@ -612,16 +622,19 @@ plt.show()
     page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
     assert output.locator("svg").count() == 3
     assert line.evaluate(colour) != light
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'default')")
 
 
-def test_axe_finds_nothing_in_cells_that_ran(visit: Callable[..., Page], full: dict[str, Path]) -> None:
+def test_axe_finds_nothing_in_cells_that_ran(stocked: Page) -> None:
     """Text of every kind, a table, a plot, long output, an open editor and its bar are accessible."""
     programs = [
         "import sys\nprint('out')\nprint('err', file=sys.stderr)\nfor k in range(600): print(k)",
         "import pandas as pd\npd.DataFrame({'a': [1]})",
         "import matplotlib.pyplot as plt\nplt.plot([0, 1], label='f')\nplt.show()\n1 / 0",
     ]
-    page = visit("en/" + POST, *programs, files=full, color_scheme="light")
+    page = stocked
+    for number, program in enumerate(programs, 1):
+        rewrite(page, number, program)
     run(page, 3, state="failed")
     rewrite(page, 1, "print('changed')  # since it ran")
     for scheme in ("default", "slate"):

@@ -94,8 +94,7 @@ def button(page: Page, name: str) -> Locator:
     return page.locator(".listing").first.get_by_role("button", name=WORDS[name], exact=True)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1350])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1350, "dark")])
 def test_only_the_caret_tells_that_the_editor_is_there(
     visit: Callable[..., Page], width: int, scheme: str
 ) -> None:
@@ -267,8 +266,7 @@ def test_paper_shows_every_line(visit: Callable[..., Page]) -> None:
     assert not wide
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1350])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1350, "dark")])
 def test_axe_finds_nothing_in_the_editor(visit: Callable[..., Page], width: int, scheme: str) -> None:
     """Colours of all kinds of words, name, role and focus are accessible, in both themes."""
     program = '''@decorated

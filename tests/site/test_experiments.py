@@ -23,6 +23,7 @@ from tests.site.test_notebooks import code_of, pictures, texts
 __all__ = ["page"]  # a fixture
 
 NAMES = percent.names()
+RUN = ("slopes", "speed")  # of which one shows times
 LIMIT = 20 * 1024  # bytes of a page's HTML, compressed
 
 
@@ -156,7 +157,9 @@ def test_experiments_can_be_had_as_notebooks(site: Path, language: str, name: st
     assert not re.search(r"\{=|\{ #|\?\?\?|\]\((?!https://)", re.sub(r"`[^`]*`", "", prose))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [name if name in RUN else pytest.param(name, marks=pytest.mark.thorough) for name in NAMES]
+)
 def test_the_notebook_of_an_experiment_runs(
     site: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,9 @@ def differing(one: Path, other: Path) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("clean", [False, True], ids=["kept", "clean"])
+@pytest.mark.parametrize(
+    "clean", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["kept", "clean"]
+)
 def test_another_build_gives_the_same_bytes(
     site: Path,
     project: Path,
@@ -52,9 +54,10 @@ def test_another_build_gives_the_same_bytes(
     run_in: Callable[..., subprocess.CompletedProcess[str]],
     clean: bool,
 ) -> None:
-    """Path, user, locale, time zone, hash seed, umask, file times and the day leave no trace in the site."""
-    if clean and "CLEAN" not in os.environ:
-        pytest.skip("takes minutes: CLEAN=1 makes all figures, fonts, bundles and listings anew")
+    """Path, user, locale, time zone, hash seed, umask, file times and the day leave no trace in the site.
+
+    A clean build makes all figures, fonts, bundles and listings anew.
+    """
     place = tmp_path_factory.mktemp("another place") / "of another"
     shutil.copytree(project, place, symlinks=True)
     if clean:

@@ -14,12 +14,15 @@ from importlib.metadata import PackageMetadata, PackageNotFoundError, distributi
 from pathlib import Path
 from typing import Any
 
-from gen.core.errors import InputError, nearest
+from gen.core.errors import InputError
 from gen.core.files import write
 from gen.core.paths import ROOT
 
 FOLDER = "assets/licences"
 """Where the texts of licences are in the site of a language."""
+
+PARTS = ("fonts", "theme", "editor", "python")
+"""What the page lists apart: typefaces, theme, editor, and Python in the browser."""
 
 PYTHON = ("numpy", "matplotlib", "pandas")
 """Packages that listings import in the browser; what these need comes along."""
@@ -56,9 +59,7 @@ class Work:
 
 
 def table_html(part: str, words: dict[str, str]) -> str:
-    """Return the table of one part, a key of `works`, for a page one folder below the root of its site."""
-    if part not in works():
-        raise InputError(f'no part "{part}"{nearest(part, works())}')
+    """Return the table of one of `PARTS`, for a page one folder below the root of its site."""
     # Blank space between cells: the search would take words that touch for one.
     heads = " ".join(f'<th scope="col">{escape(words[key])}</th>' for key in ("name", "version", "licence"))
     rows = "\n".join(_row(work) for work in works()[part])
@@ -77,7 +78,7 @@ def _row(work: Work) -> str:
 
 @cache
 def works() -> dict[str, tuple[Work, ...]]:
-    """Return everything by part: what typefaces, theme, editor, and Python in the browser are made of.
+    """Return everything by part, each of `PARTS`.
 
     Raises
     ------
@@ -88,12 +89,13 @@ def works() -> dict[str, tuple[Work, ...]]:
     fonts = [name for name in _package(Path(ROOT))["dependencies"] if name.startswith("@fontsource/")]
     scripts = "".join(path.read_text("utf-8") for path in Path(ROOT, "gen/listings/web").glob("*.js"))
     theme = [*map(_python_package, ("mkdocs-material", "mkdocs-rss-plugin")), _node_package("katex")]
-    return {
-        "fonts": tuple(map(_node_package, fonts)),
-        "theme": (*theme, *(_part_of_theme(name, told) for name, told in known["theme"].items())),
-        "editor": tuple(map(_node_package, needed(_IMPORT.findall(scripts)))),
-        "python": tuple(_in_browser(known["python"])),
-    }
+    found = (
+        tuple(map(_node_package, fonts)),
+        (*theme, *(_part_of_theme(name, told) for name, told in known["theme"].items())),
+        tuple(map(_node_package, needed(_IMPORT.findall(scripts)))),
+        tuple(_in_browser(known["python"])),
+    )
+    return dict(zip(PARTS, found, strict=True))
 
 
 def copy(site: Path) -> None:

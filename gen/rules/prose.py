@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gen import licences
 from gen.core.errors import InputError, nearest
 from gen.source import fences
 from gen.source.fences import Fence
@@ -173,6 +174,8 @@ def _fence(fence: Fence, page: Page) -> Iterator[str]:
         yield f'id "{item}" is not a letter, a number, a dot and a number, such as L4.2'
     if kind in ("claims", "experiments", "glossary") and fence.body.strip():
         yield f"the fence {kind} stays empty; what it shows is made"
+    if kind == "licences" and fence.body.strip() not in licences.PARTS:
+        yield f'no part "{fence.body.strip()}"{nearest(fence.body.strip(), licences.PARTS)}'
     if kind in ("claims", "experiments") and fence.prefix:
         yield f"the fence {kind} stands at the start of a line"
     if kind == fences.LISTING and not fence.body.strip():

@@ -659,6 +659,12 @@ FENCES: dict[str, Row] = {
             ("  ```", "this fence is not closed"),
         ],
     ),
+    "an unknown part of the licences": (
+        KO,
+        "### Shown",
+        "```licences\nfont\n```\n\n### Shown",
+        [("```licences", 'no part "font"; did you mean "fonts"')],
+    ),
     "text in a list of experiments": (
         "docs/ko/experiments/index.md",
         "```experiments\n",

@@ -134,9 +134,3 @@ def test_a_package_without_a_licence_stops_the_build(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(licences, "_package", silent)
     with pytest.raises(InputError, match=r"^gen/licences/known\.toml: crelt names no licence"):
         licences.works()
-
-
-def test_an_unknown_part_is_refused() -> None:
-    """A wrong name in a fence gets the nearest right one."""
-    with pytest.raises(InputError, match='no part "font"; did you mean "fonts"'):
-        licences.table_html("font", {})

@@ -291,9 +291,13 @@ def test_an_edit_while_it_runs_is_told_at_the_end(shared: Page) -> None:
 
 
 def test_the_keyboard_is_enough(shared: Page) -> None:
-    """The code is reached with Tab, edited, run with Ctrl+Enter, and left with Esc, which is said."""
+    """The code is reached with Tab, edited, run with Ctrl+Enter, and left with Esc, which is said.
+
+    So it is on a page to which the reader has gone back.
+    """
     page = shared
-    page.reload()
+    page.goto(page.url.replace(POST, "about/"))
+    page.go_back()
     page.locator(".session a").focus()
     page.keyboard.press("Tab")
     editor = cell(page).locator(".cm-content")
@@ -473,18 +477,15 @@ def test_earlier_cells_run_first_and_only_once(visit: Callable[..., Page], core:
     assert run(page, 3).locator("pre.value").text_content() == "1\n"
 
 
-def test_two_pages_are_two_sessions(visit: Callable[..., Page], core: dict[str, Path]) -> None:
-    """Names of one tab do not show up in another; going back finds a page that runs."""
-    page = visit("en/" + POST, "name = 1", "'name' in globals()", files=core)
-    run(page, 1)
-    other = page.context.new_page()
-    other.route("**/" + POST, lambda route: _rewritten(route, ("pass", "'name' in globals()")))
-    other.goto(page.url)
-    assert run(other, 2).locator("pre.value").text_content() == "False\n"
-    assert run(page, 2).locator("pre.value").text_content() == "True\n"
-    page.goto(page.url.replace(POST, "about/"))
-    page.go_back()
-    assert run(page, 2).locator("pre.value").text_content() == "True\n"
+def test_two_pages_are_two_sessions(shared: Page) -> None:
+    """Names of one tab do not show up in another."""
+    show(shared, "name = 1")
+    other = shared.context.new_page()
+    other.goto(shared.url)
+    assert show(other, "'name' in globals()").locator("pre.value").text_content() == "False\n"
+    other.close()
+    rewrite(shared, 1, "pass")
+    assert show(shared, "'name' in globals()", 2).locator("pre.value").text_content() == "True\n"
 
 
 def test_loading_is_shown_and_can_be_stopped(visit: Callable[..., Page], core: dict[str, Path]) -> None:

@@ -134,7 +134,17 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+WAYS = (
+    "a listing that ends Python",
+    "a post that is not UTF-8",
+    "settings that are not YAML",
+    "a template that is none",
+)
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in WAYS else pytest.param(name, marks=pytest.mark.thorough) for name in MISTAKES]
+)
 def test_mistakes_of_authors(small: Path, right: Files, name: str) -> None:
     """The sentence names file and line, and the site stays as it was."""
     command, file, old, new, sentence = MISTAKES[name]
@@ -255,10 +265,10 @@ def test_a_place_that_takes_no_site(small: Path, right: Files) -> None:
 
 
 def test_many_posts(small: Path, tmp_path: Path) -> None:
-    """Forty in each language are built strictly, listed ten to a page, and known to the search."""
+    """25 in each language are built strictly, listed ten to a page, and known to the search."""
     project = tmp_path / "many"
     shutil.copytree(small, project, symlinks=True)
-    names = {f"post-{number}" for number in range(2, 41)}
+    names = {f"post-{number}" for number in range(2, 26)}
     for name in names:
         for path, category in zip((KO, EN), CATEGORIES.values(), strict=True):
             text = POST.format(category=category).replace("First", name).replace("first", name)
@@ -267,8 +277,8 @@ def test_many_posts(small: Path, tmp_path: Path) -> None:
     build(project)
     for site in (project / "site", project / "site/en"):
         assert names <= {page.parent.name for page in site.glob("blog/*/index.html")}
-        assert (site / "blog/page/4/index.html").is_file()
-        assert not (site / "blog/page/5").exists()
+        assert (site / "blog/page/3/index.html").is_file()
+        assert not (site / "blog/page/4").exists()
         assert (site / "blog/index.html").stat().st_size < 150_000
         index = json.loads((site / "search/search_index.json").read_text("utf-8"))
         assert names <= {entry["title"] for entry in index["docs"]}

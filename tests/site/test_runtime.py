@@ -294,11 +294,11 @@ def test_a_failing_and_a_blocked_address_can_recover(
 
 
 def test_a_held_start_goes_on(new_page: Callable[..., Page], blank: str, python_core: runtime.Files) -> None:
-    """However slow the network, Python waits for it, and starts when the files come."""
+    """However slow the network, Python waits for it, and starts when the files come, in npm's version."""
     page = new_page()
     served = runtime.serve(page.context, python_core, "held")
     page.goto(blank)
-    begin(page, "print(1)")
+    begin(page, "print(sum(range(101)))")
     for _ in range(1000):
         if served.asked:
             break
@@ -306,18 +306,10 @@ def test_a_held_start_goes_on(new_page: Callable[..., Page], blank: str, python_
     assert served.asked == ["pyodide.mjs"]
     assert not page.evaluate("globalThis.answer")
     served.release()
-    assert answer(page)["said"] == "1"
-
-
-def test_the_core_computes(new_page: Callable[..., Page], blank: str, python_core: runtime.Files) -> None:
-    """Python runs in a module worker, in the version of npm's package."""
-    page = new_page()
-    runtime.serve(page.context, python_core)
-    page.goto(blank)
-    begin(page, "print(sum(range(101)))")
     assert answer(page) == {"version": runtime.version(), "said": "5050"}
 
 
+@pytest.mark.thorough
 def test_packages_compute(new_page: Callable[..., Page], blank: str, python_full: runtime.Files) -> None:
     """What numpy, pandas and matplotlib give in a worker is what they give here."""
     page = new_page()

@@ -1,6 +1,7 @@
 """Shared: what several pages depend on: glossary, words, authors, settings, the style sheet."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -88,25 +89,32 @@ def words(root: str) -> list[InputError]:
             found.append(problem)
     if found:
         return found
+    placeholders = {path: _placeholders(tree) for path, tree in trees.items()}
     for path, here in trees.items():
         for other, there in trees.items():
             for key in there.keys() - here.keys():
                 hint = nearest(key, here.keys() - there.keys()) if here.keys() - there.keys() else ""
                 found.append(InputError(f'"{key}" is missing, which {other} has{hint}', path))
-            for key in here if path != other else ():
-                known = _placeholders(there, key.rpartition(".")[0])
-                for name in _placeholders(here, key) - known:
+            for key, text in here.items() if path != other else ():
+                known = placeholders[other][_table(key)]
+                for name in {*_PLACEHOLDER.findall(text)} - known:
                     hint = nearest(name, known) if known else ""
-                    line = line_of(here[key], texts[path])
+                    line = line_of(text, texts[path])
                     told = f'"{key}" has the placeholder {{{name}}}, which {other} has not{hint}'
                     found.append(InputError(told, path, line))
     return found
 
 
-def _placeholders(tree: dict[str, str], table: str) -> set[str]:
-    """Return the placeholders of a text, or of all texts in a table."""
-    texts = (text for key, text in tree.items() if f"{key}.".startswith(f"{table}."))
-    return {name for text in texts for name in _PLACEHOLDER.findall(text)}
+def _placeholders(tree: dict[str, str]) -> defaultdict[str, set[str]]:
+    """Return the placeholders of all texts in each table."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, text in tree.items():
+        found[_table(key)].update(_PLACEHOLDER.findall(text))
+    return found
+
+
+def _table(key: str) -> str:
+    return key.rpartition(".")[0]
 
 
 def _leaves(tree: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:

@@ -204,7 +204,13 @@ def test_answers_in_experiments_are_quoted(language: str, name: str) -> None:
     assert not [number for number in re.findall(r"\d[\d,]*\.\d+", bare) if number not in GIVEN]
 
 
-@pytest.mark.parametrize("function", DERIVATIVES)
+@pytest.mark.parametrize(
+    "function",
+    [
+        pytest.param(name, marks=[pytest.mark.thorough] * (name in ("sigmoid", "relu")))
+        for name in DERIVATIVES
+    ],
+)
 def test_a_wrong_derivative_is_noticed(
     function: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
-"""Parts of the suite: how long each took, told in one line at the end of a run."""
+"""Parts of the suite: how long each took, told in one line at the end of a run, in CI also on the way."""
 
+import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+PERIOD = 180  # seconds
 SHARED = "shared fixture"
 """Marks what a test says of a fixture that it made for others, too."""
 
@@ -67,8 +69,38 @@ def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Iterator[Any]:
     return report
 
 
+class Progress:
+    """What a run that is ended from outside has told so far: where its time went, and the last test.
+
+    Attributes
+    ----------
+    terminal
+        Where lines are written.
+    told
+        When the last one was.
+    """
+
+    def __init__(self, terminal: Any) -> None:
+        self.terminal, self.told = terminal, time.monotonic()
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Tell it when it is time."""
+        if time.monotonic() - self.told >= PERIOD:
+            self.told = time.monotonic()
+            self.terminal.write_line(f"\n{summary(_reports(self.terminal))}; last {report.nodeid}")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Watch a run in CI; the processes of xdist have no terminal."""
+    if os.environ.get("CI") and (terminal := session.config.pluginmanager.get_plugin("terminalreporter")):
+        session.config.pluginmanager.register(Progress(terminal))
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say in one line where the time went."""
-    reports = [each for some in terminalreporter.stats.values() for each in some if hasattr(each, "duration")]
-    if reports:
+    if reports := _reports(terminalreporter):
         terminalreporter.write_line(summary(reports))
+
+
+def _reports(terminal: Any) -> list[Any]:
+    return [each for some in terminal.stats.values() for each in some if hasattr(each, "duration")]

@@ -22,17 +22,17 @@ def result_shape(record, order, shape):
 
 
 @every_function
-@pytest.mark.parametrize("dtype", FLOATS)
-def test_floats_keep_their_type(record, order, dtype):
+def test_floats_keep_their_type(record, order):
     """float16, float32 and float64 are kept, in either byte order."""
-    x = np.linspace(-3, 3, 12).reshape(3, 4).astype(dtype)
-    y = function(record, order)(x)
-    assert type(y) is np.ndarray
-    assert y.dtype == dtype
-    assert y.shape == result_shape(record, order, x.shape)
-    swapped = function(record, order)(x.astype(x.dtype.newbyteorder()))
-    assert swapped.dtype == dtype
-    np.testing.assert_array_equal(swapped, y)
+    for dtype in FLOATS:
+        x = np.linspace(-3, 3, 12).reshape(3, 4).astype(dtype)
+        y = function(record, order)(x)
+        assert type(y) is np.ndarray
+        assert y.dtype == dtype
+        assert y.shape == result_shape(record, order, x.shape)
+        swapped = function(record, order)(x.astype(x.dtype.newbyteorder()))
+        assert swapped.dtype == dtype
+        np.testing.assert_array_equal(swapped, y)
 
 
 @every_function
@@ -66,13 +66,13 @@ def test_scalars_give_scalars(record, order):
 
 
 @every_function
-@pytest.mark.parametrize("shape", [(0,), (3, 0), (0, 4), (2,), (2, 3, 4)])
-def test_shapes(record, order, shape):
+def test_shapes(record, order):
     """Any shape goes, also with no elements."""
-    x = np.linspace(-4, 4, int(np.prod(shape))).reshape(shape)
-    y = function(record, order)(x)
-    assert y.shape == result_shape(record, order, shape)
-    assert y.dtype == np.float64
+    for shape in ((0,), (3, 0), (0, 4), (2,), (2, 3, 4)):
+        x = np.linspace(-4, 4, int(np.prod(shape))).reshape(shape)
+        y = function(record, order)(x)
+        assert y.shape == result_shape(record, order, shape)
+        assert y.dtype == np.float64
 
 
 @every_function
@@ -107,28 +107,25 @@ def test_chunks_of_vectors(record, order):
 
 
 @every_function
-@pytest.mark.parametrize("dtype", FLOATS)
-def test_input_and_result_are_apart(record, order, dtype):
+def test_input_and_result_are_apart(record, order):
     """A function neither changes its input nor returns a part of it."""
-    x = np.array([-1e4, -1.0, 0.0, 2.0, 6e4, 1.0], dtype)
-    before = x.copy()
-    y = function(record, order)(x)
-    assert not np.shares_memory(x, y)
-    np.testing.assert_array_equal(x, before)
+    for dtype in FLOATS:
+        x = np.array([-1e4, -1.0, 0.0, 2.0, 6e4, 1.0], dtype)
+        before = x.copy()
+        y = function(record, order)(x)
+        assert not np.shares_memory(x, y), dtype
+        np.testing.assert_array_equal(x, before)
 
 
 @every_function
-@pytest.mark.parametrize(
-    "x",
-    [[1j] * 2, ["1"] * 2, [None] * 2, [b"1"] * 2, np.array([1, 1], object), np.array([1, 1], np.longdouble)],
-)
-def test_other_types_are_refused(record, order, x):
+def test_other_types_are_refused(record, order):
     """Complex numbers, text, objects and extended precision raise an error that names their type."""
-    dtype = np.asarray(x).dtype
-    with pytest.raises(
-        TypeError, match=rf"x must be float16, .* got dtype {dtype.str if dtype.kind in 'US' else dtype}"
-    ):
-        function(record, order)(x)
+    lists = ([1j] * 2, ["1"] * 2, [None] * 2, [b"1"] * 2)
+    for x in (*lists, np.array([1, 1], object), np.array([1, 1], np.longdouble)):
+        dtype = np.asarray(x).dtype
+        got = dtype.str if dtype.kind in "US" else dtype
+        with pytest.raises(TypeError, match=rf"x must be float16, .* got dtype {got}"):
+            function(record, order)(x)
 
 
 PARAMETERS = [(record, order, p) for record, order in ALL for p in record.parameters]

@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gen import strings
-from gen.core import cache
+from gen.core import cache, project
 from gen.core.errors import InputError
 from gen.finish import cells
 from gen.site.runtime import prepare
@@ -143,7 +143,7 @@ def test_nothing_is_made_twice(empty: Callable[[], None], monkeypatch: pytest.Mo
 
 def test_the_wheel_is_the_tree(folder: Path) -> None:
     """The wheel holds every module of acts, byte for byte, and no other."""
-    (wheel,) = (folder / cells.FOLDER).glob("acts-*.whl")
+    wheel = folder / cells.FOLDER / project.wheel()
     with zipfile.ZipFile(wheel) as file:
         packed = {name: file.read(name) for name in file.namelist() if name.startswith("acts/")}
     tree = {

@@ -173,7 +173,7 @@ def _fence(fence: Fence, page: Page) -> Iterator[str]:
         yield f'id "{item}" is not a letter, a number, a dot and a number, such as L4.2'
     if kind in ("claims", "experiments", "glossary") and fence.body.strip():
         yield f"the fence {kind} stays empty; what it shows is made"
-    if kind in ("claims", "experiments") and fence.prefix:
+    if kind in ("claims", "experiments", "reference") and fence.prefix:
         yield f"the fence {kind} stands at the start of a line"
     if kind == fences.LISTING and not fence.body.strip():
         yield "this listing is empty"

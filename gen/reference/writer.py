@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import partial
 from html import escape
-from inspect import Parameter, Signature
+from inspect import Parameter
 from types import ModuleType
 from typing import Any
 
@@ -192,13 +192,18 @@ class _Writer:
 
 def signature(each: Object) -> str:
     """Return how an object is called, without types; a long one has a line for each parameter."""
-    known = each.signature or Signature()
-    bare = [_bare(p) for p in known.parameters.values()]
-    parts = str(Signature(bare))[1:-1].replace("'", '"')
+    known = list(each.signature.parameters.values()) if each.signature else []
+    parts = [str(_bare(parameter)).replace("'", '"') for parameter in known]
+    kinds = [parameter.kind for parameter in known]
+    if Parameter.KEYWORD_ONLY in kinds and Parameter.VAR_POSITIONAL not in kinds:
+        parts.insert(kinds.index(Parameter.KEYWORD_ONLY), "*")
+    if Parameter.POSITIONAL_ONLY in kinds:
+        parts.insert(kinds.count(Parameter.POSITIONAL_ONLY), "/")
     call = f"{'class ' if each.kind == 'class' else ''}{each.call}"
-    if len(call) + len(parts) + 2 <= WIDTH:
-        return f"{call}({parts})"
-    return f"{call}(\n" + "".join(f"    {part},\n" for part in parts.split(", ")) + ")"
+    line = f"{call}({', '.join(parts)})"
+    if len(line) <= WIDTH:
+        return line
+    return f"{call}(\n" + "".join(f"    {part},\n" for part in parts) + ")"
 
 
 def _bare(parameter: Parameter) -> Parameter:

@@ -34,6 +34,10 @@ ORDERS = ("f", "f′", "f″", "f‴")
 
 WIDTH = 78
 
+BOOST = 0.0001
+"""A search finds a name here too, but below what explains it, though there the name may not be in the title,
+which counts a thousand times as much as the text."""
+
 _CODE = re.compile(r"``(.+?)``|`([^`\n]+)`")
 _PAPER = re.compile(r"\barXiv:(\d{4}\.\d{4,5})")
 _UNCOLOURED = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
@@ -83,7 +87,7 @@ class _Writer:
         title, names = self.words["pages"][module.name], tuple(each.name for each in module.objects)
         said = self.words["description"].format(title=title, names=", ".join(names))
         front = yaml.safe_dump(
-            {"title": title, "description": said, "search": {"boost": 0.5}}, allow_unicode=True
+            {"title": title, "description": said, "search": {"boost": BOOST}}, allow_unicode=True
         )
         text = module.doc.text if module.place.path.rpartition("/")[2][0] != "_" else ""
         parts = [

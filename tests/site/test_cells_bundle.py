@@ -70,7 +70,7 @@ def test_names_change_with_contents(folder: Path) -> None:
 
 def test_scripts_name_the_files_that_are_there(folder: Path) -> None:
     """Whatever a script asks for from beside it has been written there."""
-    asked = re.findall(r"[a-z]+-[\w.-]+\.(?:js|zip|woff2|whl)\b", scripts(folder))
+    asked = re.findall(r"[a-z_]+-[\w.-]+\.(?:js|zip|woff2|whl)\b", scripts(folder))
     there = {path.name for path in (folder / cells.FOLDER).iterdir()}
     assert set(asked) <= there
     assert there - set(asked) == {path.name for path in (folder / cells.FOLDER).glob("cells-*.js")}

@@ -93,6 +93,9 @@ def parse(text: str, titles: tuple[str, ...] = SECTIONS) -> Docstring:
     lines = text.splitlines()
     if not text.strip():
         raise DocstringError("there is no docstring", 1)
+    for number, line in enumerate(lines, 1):
+        if re.match(r" *>>>\S", line):
+            raise DocstringError('a blank belongs behind ">>>"', number)
     marks = [*_titles(lines, titles), ("", len(lines))]
     head = "\n".join(lines[: marks[0][1]]).strip()
     summary, _, rest = head.partition("\n\n")

@@ -229,6 +229,7 @@ BROKEN = {
     "indented": ("A.\n\nParameters\n----------\n    x : int", 5, "begins with an item that is not indented"),
     "half indented": ("A.\n\nRaises\n------\nError\n  B.", 6, "the text of an item is indented by 4"),
     "no exception": ("A.\n\nRaises\n------\nIf it is 1.\n    B.", 5, 'is no item of "Raises"'),
+    "no blank in an example": ("A.\n\nNotes\n-----\nB.\n>>>f(1)", 6, 'a blank belongs behind ">>>"'),
     "no example": ("A.\n\nExamples\n--------\nf(1)", 3, 'examples begin with ">>> "'),
 }
 

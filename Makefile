@@ -10,7 +10,7 @@ SITE := .venv/.site node_modules/.site
 ALL := .venv/.all node_modules/.all
 MAKEFLAGS += --jobs=2
 
-.PHONY: serve test build experiments frameworks lint bench clean lock
+.PHONY: serve test build package experiments frameworks lint bench clean lock
 .DELETE_ON_ERROR:
 
 serve: $(SITE)  ## draw, build both languages, serve them on http://127.0.0.1:8000/ and reload on every change
@@ -18,6 +18,10 @@ serve: $(SITE)  ## draw, build both languages, serve them on http://127.0.0.1:80
 
 test: $(ALL)  ## the whole suite, warnings as errors
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+package: $(SITE)  ## the wheel and the source archive of acts into dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build
 
 build: $(SITE)  ## both languages into site/, any warning is an error
 	$(BIN)/python -m mkdocs build --strict
@@ -43,7 +47,7 @@ bench: $(SITE)  ## speed as ratios, measured in one run
 	for script in tests/bench_*.py; do $(BIN)/python -m tests.$$(basename $$script .py) || exit 1; done
 
 clean:  ## everything that can be made again but the installed packages
-	rm -rf build site .site.making .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build dist site .site.making .mypy_cache .ruff_cache .pytest_cache
 	find acts gen tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: node_modules/.site  ## choose the newest versions that pyproject.toml and package.json allow

@@ -106,6 +106,9 @@ def swiglu(a: Array, b: Array, i: int, j: int, /) -> Array:
 def geglu(a: Array, b: Array, i: int, j: int, /) -> Array:
     """Gated linear unit with GELU: GELU(a) · b, where a is the first half of the axis and b the second.
 
+    GELU is the exact one, as in `gelu`. The first half is the gate, and products of small numbers keep their
+    digits, as in `swiglu`.
+
     >>> acts.geglu([-1000.0, 0.0, 1000.0], [2.0, 3.0, 4.0])
     array([  -0.,    0., 4000.])
     """

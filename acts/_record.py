@@ -53,7 +53,15 @@ def negative(value: Number) -> Number:
 
 @dataclass(frozen=True)
 class Interval:
-    """An interval of real numbers; its ends belong to it only where they are closed."""
+    """An interval of real numbers; its ends belong to it only where they are closed.
+
+    Attributes
+    ----------
+    low, high
+        Its ends: numbers, perhaps infinite, or names of parameters, perhaps after a minus sign.
+    closed_low, closed_high
+        Whether they belong to it.
+    """
 
     low: Number
     high: Number

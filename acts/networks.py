@@ -219,7 +219,13 @@ class Optimiser(Protocol):
 
 
 class GradientDescent:
-    """Gradient descent: each parameter moves against its gradient, times the learning rate."""
+    """Gradient descent: each parameter moves against its gradient, times the learning rate.
+
+    Parameters
+    ----------
+    learning_rate : float
+        By what the gradient is multiplied.
+    """
 
     def __init__(self, learning_rate: float) -> None:
         self.learning_rate = learning_rate
@@ -235,6 +241,11 @@ class Adam:
 
     Each parameter moves by the learning rate, times the running mean of its gradient divided by the root of
     the running mean of its square. One object belongs to one network: it remembers these means.
+
+    Parameters
+    ----------
+    learning_rate : float
+        About how far each parameter moves in a step.
     """
 
     def __init__(self, learning_rate: float) -> None:

@@ -7,7 +7,9 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("acts", "docs", "gen")
 FILES = (
     "LICENSE",
+    "README.acts.md",
     "README.md",
+    "hatch_build.py",
     "mkdocs.en.yml",
     "mkdocs.yml",
     "package-lock.json",

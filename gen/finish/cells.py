@@ -110,9 +110,9 @@ def _wheel() -> Files:
             )
 
     modules = [path for path in Path(ROOT, "acts").rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return _kept(
-        [*modules, *(Path(ROOT, name) for name in ("pyproject.toml", "README.md", "LICENSE"))], "", make
-    )
+    others = (Path(ROOT, name) for name in ("pyproject.toml", "hatch_build.py", "README.acts.md", "LICENSE"))
+    addresses = " ".join(os.environ.get(name, "") for name in ("SITE_URL", "REPO_URL"))
+    return _kept([*modules, *others], addresses, make)
 
 
 def _scripts(defines: dict[str, str]) -> Files:

@@ -19,11 +19,12 @@ try:
 except ImportError:  # Windows: two runs at once do the same work twice, and every file is still whole
     fcntl = None  # type: ignore[assignment]
 
+from gen import reference
 from gen.core import memo, progress
 from gen.core.errors import InputError, SourceError
 from gen.core.files import write
 from gen.core.imports import closure
-from gen.core.paths import ASSETS, CARDS, FIGURES, HEADERS, LANGUAGES, ROOT
+from gen.core.paths import ASSETS, CARDS, DOCS, FIGURES, HEADERS, LANGUAGES, ROOT
 from gen.core.versions import versions
 from gen.listings import runs
 from gen.make import manifest, pictures
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 INDEX = f"{FIGURES}/index.json"
 CSS = f"{ASSETS}/figures.css"
 README = "docs/readme.svg"
-OURS = (f"{FIGURES}/", f"{runs.FOLDER}/", f"{CARDS}/", f"{HEADERS}/")
+OURS = (f"{FIGURES}/", f"{runs.FOLDER}/", f"{CARDS}/", f"{HEADERS}/", f"{reference.FOLDER}/")
 """Folders in which what no page asks for any longer is removed."""
 
 Index = dict[str, dict[str, Any]]
@@ -146,6 +147,7 @@ def plan(root: str, before: manifest.State) -> Plan:
     index, panels = _index(root, pages, right, old, done)
     with _listings(root, pages, right, done):  # in processes of their own, while this one draws
         _draw(panels, index, done)
+        _reference(root, pages, right, done)
         with progress.phase("cards"):
             done.outputs |= pictures.plan(root, pages, right, done.errors)
     _finish(index, right, done)
@@ -279,6 +281,26 @@ def _draw(panels: dict[str, "Picture"], index: Index, done: Plan) -> None:
         for key, entry in index["figure"].items()
         if all(name in index["panel"] for name in entry["panels"])
     }
+
+
+def _reference(root: str, pages: list[str], right: set[str], done: Plan) -> None:
+    """Make the reference in each language that lists it."""
+    for language in LANGUAGES:
+        path = reference.stored(language)
+        ours = (library.read(each, root) for each in pages if each.startswith(f"{DOCS}/{language}/"))
+        if not any(fence.kind == reference.FENCE for page in ours for fence in page.fences):
+            continue
+        if path in right:
+            done.outputs[path] = None
+            continue
+        try:
+            from gen.reference.writer import made
+
+            done.outputs[path] = made(language).encode()
+        except SourceError as problem:
+            done.errors += problem.errors
+        except Exception as problem:
+            done.errors.append(DrawingError(path, problem))
 
 
 def _finish(index: Index, right: set[str], done: Plan) -> None:

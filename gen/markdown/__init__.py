@@ -73,7 +73,7 @@ class NothingLeft(Postprocessor):
     """Refuse a page in which something that we read was left as plain text."""
 
     _LEFT = re.compile(
-        r"^\s*(?:<p>)?(///.*|(?:<code>|```+|~~~+)(?:figure|formula|run|glossary|licences|claims|experiments)\b.*)$",
+        r"^\s*(?:<p>)?(///.*|(?:<code>|```+|~~~+)(?:figure|formula|run|glossary|licences|claims|experiments|reference)\b.*)$",
         re.MULTILINE,
     )
 

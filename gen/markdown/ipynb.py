@@ -53,7 +53,7 @@ class Origin:
     licence
         The licences of text and code, as HTML.
     acts
-        What pip installs to have `acts`, as in ``acts @ https://…``.
+        What pip installs to have `acts`, as in ``activation-notes @ https://…``.
     absolute
         Makes the target of a link on the page absolute.
     """

@@ -1,4 +1,4 @@
-"""What is listed from elsewhere: ```claims, the ledger of all check boxes, and ```experiments.
+"""What is listed from elsewhere: ```claims, the ledger of all check boxes, ```experiments and ```reference.
 
 They become Markdown before anything else is read, so that mathematics, links and quoted numbers in them are
 treated like those of any page.
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from markdown.preprocessors import Preprocessor
 
-from gen import strings
+from gen import reference, strings
+from gen.core.errors import InputError
 from gen.core.paths import DOCS, ROOT
 from gen.experiments import claims
 from gen.experiments.claims import VERDICTS, Check
@@ -19,21 +20,34 @@ from gen.markdown.quotes import filled
 from gen.source import fences
 from gen.source.percent import Experiment
 
+_KINDS = ("claims", "experiments", reference.FENCE)
 _SCRIPT = Path(__file__).with_name("ledger.js")
 _LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)")
 
 
 class Lists(Preprocessor):
-    """Put the lists in the place of their fences, which are empty."""
+    """Put the lists in the place of their fences, which say at most which part is listed."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Replace from the end, so that line numbers stay right; the rules refuse a body."""
-        found, _ = fences.scan("\n".join(lines), "", ("claims", "experiments"))
+        """Replace from the end, so that line numbers stay right; the rules refuse any other body."""
+        found, _ = fences.scan("\n".join(lines), "", _KINDS)
         language = self.md.notes.getConfig("language") if found else ""  # type: ignore[attr-defined]
         for fence in reversed(found):
-            made = ledger(language) if fence.kind == "claims" else experiments(language)
-            lines[fence.line - 1 : fence.end] = ["", *made.split("\n"), ""]
+            lines[fence.line - 1 : fence.end] = ["", *_made(fence, language).split("\n"), ""]
         return lines
+
+
+def _made(fence: fences.Fence, language: str) -> str:
+    if fence.kind == "claims":
+        return ledger(language)
+    if fence.kind == "experiments":
+        return experiments(language)
+    try:
+        return reference.listed(fence.body.strip(), language)
+    except InputError as problem:
+        raise (
+            problem if problem.path else conversion.error(problem.message, f"{fence.marks}{fence.kind}")
+        ) from None
 
 
 def experiments(language: str) -> str:

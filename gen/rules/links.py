@@ -2,10 +2,11 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from gen import reference
 from gen.core.errors import InputError, nearest
 from gen.core.paths import DOCS
 from gen.source import fences, glossary, library
@@ -89,6 +90,8 @@ def _target(target: str, page: Page, language: str, root: str) -> str:
     top = f"{DOCS}/{language}/"
     if not file.startswith(top):
         return f'"{path}" leads out of {top}'
+    if made := _reference(file, language, root):
+        return "" if not name or name in made else _no_anchor(name, path, made)
     if not _exists(file, root):
         known = [posixpath.relpath(each, folder) for each in _everything(language, root)]
         return f'there is no file "{path}"{nearest(path, known) if known else ""}'
@@ -99,7 +102,13 @@ def _target(target: str, page: Page, language: str, root: str) -> str:
     return "" if name in ids or not there.text or _is_made(name, file, root) else _no_anchor(name, path, ids)
 
 
-def _no_anchor(name: str, path: str, ids: set[str]) -> str:
+def _reference(file: str, language: str, root: str) -> frozenset[str]:
+    """Return the anchors of a page of the reference that is made; none if there is no such page."""
+    found = (page for page in reference.pages(language, root) if file == f"{DOCS}/{language}/{page.path}")
+    return next((page.anchors for page in found), frozenset())
+
+
+def _no_anchor(name: str, path: str, ids: Collection[str]) -> str:
     where = f'"{path}" has' if path else "this page has"
     return f'{where} no "{name}"{nearest(name, ids) if ids else ""}'
 
@@ -108,6 +117,9 @@ def _exists(file: str, root: str) -> bool:
     """Tell whether a file is there, or will be: a page with listings has a notebook beside it."""
     if Path(root, file).is_file():
         return True
+    folder = posixpath.dirname(file)
+    if folder.endswith("/reference") and not reference.pages(folder.split("/")[1], root):
+        return True  # the pages could not be made, and their mistakes are told
     if not file.endswith(".ipynb"):
         return False
     page = file.removesuffix(".ipynb")
@@ -118,7 +130,8 @@ def _exists(file: str, root: str) -> bool:
 
 
 def _everything(language: str, root: str) -> list[str]:
-    return [*library.pages(language, root), *library.experiments(language, root)]
+    made = [f"{DOCS}/{language}/{page.path}" for page in reference.pages(language, root)]
+    return [*library.pages(language, root), *library.experiments(language, root), *made]
 
 
 def _is_made(name: str, file: str, root: str) -> bool:

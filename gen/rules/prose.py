@@ -176,7 +176,7 @@ def _fence(fence: Fence, page: Page) -> Iterator[str]:
         yield f"the fence {kind} stays empty; what it shows is made"
     if kind == "licences" and fence.body.strip() not in licences.PARTS:
         yield f'no part "{fence.body.strip()}"{nearest(fence.body.strip(), licences.PARTS)}'
-    if kind in ("claims", "experiments") and fence.prefix:
+    if kind in ("claims", "experiments", "reference") and fence.prefix:
         yield f"the fence {kind} stands at the start of a line"
     if kind == fences.LISTING and not fence.body.strip():
         yield "this listing is empty"

@@ -4,9 +4,7 @@ import json
 import os
 import posixpath
 import subprocess
-import tomllib
 from html import escape
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +12,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from gen import strings
+from gen.core import project
 from gen.core.paths import ROOT
+from gen.finish import cells
 from gen.markdown.ipynb import Origin, notebook
 from gen.source import fences
 
@@ -68,7 +68,7 @@ def text(page: Page, config: MkDocsConfig, files: Files) -> str:
         address=address,
         site=config.site_name,
         licence=config.copyright or "",
-        acts=f"acts @ {place_of_acts(config)}",
+        acts=requirement(config),
         absolute=absolute,
     )
     made = notebook(page.markdown or "", origin)
@@ -79,12 +79,16 @@ def _beside(page: File) -> str:
     return posixpath.splitext(page.src_uri)[0] + ".ipynb"
 
 
-def place_of_acts(config: MkDocsConfig) -> str:
-    """Return where pip finds `acts`: the commit in the repository if there is one, else the site's wheel."""
+def requirement(config: MkDocsConfig) -> str:
+    """Return what pip installs to have `acts`, whether it is published anywhere else or not.
+
+    That is the commit in the repository if there is one, else the site's wheel.
+    """
+    place = urljoin(config.site_url or "", f"{cells.FOLDER}/{project.wheel()}")
     if config.repo_url:
         built = commit()
-        return f"git+{config.repo_url.rstrip('/')}" + (f"@{built}" if built else "")
-    return urljoin(config.site_url or "", f"assets/cells/acts-{_version()}-py3-none-any.whl")
+        place = f"git+{config.repo_url.rstrip('/')}" + (f"@{built}" if built else "")
+    return f"{project.distribution()[0]} @ {place}"
 
 
 def commit() -> str:
@@ -96,8 +100,3 @@ def commit() -> str:
     except FileNotFoundError:  # git is not installed
         return ""
     return asked.stdout.strip() if asked.returncode == 0 else ""
-
-
-def _version() -> str:
-    project = tomllib.loads(Path(ROOT, "pyproject.toml").read_text("utf-8"))
-    return str(project["project"]["version"])

@@ -28,6 +28,7 @@ from gen.site import (
     generate,
     jupyter,
     languages,
+    manual,
     mistakes,
     notices,
     posts,
@@ -74,6 +75,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     blog.categories_slugify = lambda text, separator: slugs.get(text) or slugify(text, separator)
     tags.tags_slugify = blog.categories_slugify
     jupyter.list_in_nav(config)
+    manual.list_in_nav(config)
     return config
 
 
@@ -100,6 +102,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _pages.enter_context(progress.phase(f"pages ({config.theme['language']})"))
 
 
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages of the reference."""
+    manual.announce(files, config)
+    return files
+
+
 @event_priority(-100)
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Tell of the notebooks, once the blog has settled which posts there are and where."""
@@ -112,13 +120,14 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     return jupyter.markdown(page, config)
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Say which file is being converted, how old it is and how long it takes to read."""
     collect.guard(page)
     conversion.current.set(Path(page.file.abs_src_path) if page.file.abs_src_path else None)
     if hasattr(page, "config"):  # a blog post
         dates.complete(page)
         page.config.readtime = page.meta.get("readtime") or readtime.minutes(markdown)
+    return manual.install(markdown, page, config)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from gen.core.paths import ROOT
 from gen.experiments import claims
 from gen.markdown import conversion, lists
+from gen.site import navigation
 from gen.source import percent
 
 INDEX = "experiments/index.md"
@@ -21,10 +22,7 @@ INDEX = "experiments/index.md"
 def list_in_nav(config: MkDocsConfig) -> None:
     """Name the experiments in the navigation, below their list."""
     found = claims.experiments(str(config.theme["language"]))
-    for entry in config.nav or []:
-        for section in entry.values() if isinstance(entry, dict) else []:
-            if INDEX in section and isinstance(section, list):
-                section += [f"experiments/{experiment.name}.py" for experiment in found]
+    navigation.list_below(INDEX, [f"experiments/{experiment.name}.py" for experiment in found], config)
 
 
 def markdown(page: Page, config: MkDocsConfig) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 import acts
 from tests.acts.oracle import ELEMENTWISE, RECORDS, VECTOR_VALUED, by_name
@@ -20,9 +21,13 @@ TOOLS = {"derivative", "get", "jacobian", "jvp", "vjp"}
 
 
 def test_version():
-    """The package and its metadata state one version."""
+    """The package, its metadata and the way to cite it state one version, released on the same day."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert acts.__version__ == project["version"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert acts.__version__ == project["version"] == citation["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.search(rf"^## {re.escape(acts.__version__)}, (\d{{4}}-\d\d-\d\d)$", changes, re.M)
+    assert str(citation.get("date-released")) == (released[1] if released else "None")
 
 
 def test_public_names():

@@ -12,7 +12,7 @@ from gen.figures.views import VIEWS
 from gen.source.fences import scan
 from tests.content.sources import ROOT, links, read
 
-GUIDES = ("README.md", "README.ko.md", "CONTRIBUTING.md", "CHANGELOG.md")
+GUIDES = ("README.md", "README.ko.md", "README.acts.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 
 def test_readme_twins_have_the_same_skeleton() -> None:

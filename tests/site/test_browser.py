@@ -19,7 +19,8 @@ POSTS = [
 LISTS = ["blog/", "blog/archive/2024/", "blog/author/notes/", "blog/category/hyperparameters/", "tags/"]
 EXPERIMENTS = ["experiments/", "experiments/slopes/", "experiments/outputs/", "claims/"]
 PAGES = ["", "about/", "compare/", "guide/", "glossary/", "licences/"]
-KINDS = [*PAGES, *EXPERIMENTS, *POSTS, *LISTS, "404.html"]
+REFERENCE = ["reference/", "reference/softmax/", "reference/record/"]
+KINDS = [*PAGES, *REFERENCE, *EXPERIMENTS, *POSTS, *LISTS, "404.html"]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
 import acts
 from gen import strings
+from gen.core import project
 from tests.site.axe import violations
 from tests.site.runtime import address, serve
 
@@ -572,7 +573,7 @@ def test_packages_come_when_they_are_imported(
     output = show(page, "import acts\nprint(acts.__version__)\nacts.silu([-1e300, 0, 1])")
     assert output.locator("pre.out").text_content() == f"{acts.__version__}\n"
     assert output.locator("pre.value").text_content() == f"{acts.silu([-1e300, 0, 1])!r}\n"
-    (wheel,) = (url for url in asked if "/acts-" in url)
+    (wheel,) = (url for url in asked if f"/{project.wheel()}" in url)
     assert wheel.startswith(server)
     assert not [url for url in asked if "pandas" in url or "matplotlib" in url or "hangul" in url]
 

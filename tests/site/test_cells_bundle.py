@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gen import strings
-from gen.core import cache
+from gen.core import cache, project
 from gen.core.errors import InputError
 from gen.finish import cells
 from gen.site.runtime import prepare
@@ -70,7 +70,7 @@ def test_names_change_with_contents(folder: Path) -> None:
 
 def test_scripts_name_the_files_that_are_there(folder: Path) -> None:
     """Whatever a script asks for from beside it has been written there."""
-    asked = re.findall(r"[a-z]+-[\w.-]+\.(?:js|zip|woff2|whl)\b", scripts(folder))
+    asked = re.findall(r"[a-z_]+-[\w.-]+\.(?:js|zip|woff2|whl)\b", scripts(folder))
     there = {path.name for path in (folder / cells.FOLDER).iterdir()}
     assert set(asked) <= there
     assert there - set(asked) == {path.name for path in (folder / cells.FOLDER).glob("cells-*.js")}
@@ -143,7 +143,7 @@ def test_nothing_is_made_twice(empty: Callable[[], None], monkeypatch: pytest.Mo
 
 def test_the_wheel_is_the_tree(folder: Path) -> None:
     """The wheel holds every module of acts, byte for byte, and no other."""
-    (wheel,) = (folder / cells.FOLDER).glob("acts-*.whl")
+    wheel = folder / cells.FOLDER / project.wheel()
     with zipfile.ZipFile(wheel) as file:
         packed = {name: file.read(name) for name in file.namelist() if name.startswith("acts/")}
     tree = {

@@ -17,6 +17,7 @@ import pytest
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
+from gen.core import project
 from gen.site import downloads
 from gen.site.languages import FIRST
 from gen.source.fences import scan
@@ -159,7 +160,7 @@ def test_what_notebooks_install(site: Path, language: str, name: str) -> None:
         re.findall(r"^import (\w+)", "\n".join(c.source for c in code_of(read(site, language, name))), re.M)
     )
     assert {requirement.name for requirement in packages} == imported
-    assert acts.name == "acts"
+    assert acts.name == project.distribution()[0]
     found = html.target(site, ADDRESS, "", str(acts.url))
     assert found
     assert found[0].is_file(), acts.url
@@ -204,6 +205,7 @@ def test_a_page_may_link_to_its_notebook(run_in: Run, small_project: Path) -> No
         folder = small_project / "site" / prefix(language)
         assert 'href="blog/first/first.ipynb"' in (folder / "index.html").read_text("utf-8")
         acts = requirements(read(small_project / "site", language, "first"))[-1]
+        assert acts.name == project.distribution()[0]
         assert acts.url == ("git+https://github.com/someone/notes@0123456789abcdef0123456789abcdef01234567")
 
 

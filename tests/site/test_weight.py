@@ -22,6 +22,7 @@ KINDS = [
     "about/",
     "compare/",
     "claims/",
+    "reference/exponential/",
     "experiments/slopes/",
     "experiments/depth/",
     "blog/",

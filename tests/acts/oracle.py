@@ -57,9 +57,9 @@ def sample(dtype):
 
 
 @functools.cache
-def reference(record, order=0):
+def reference(record, order=0, wrt=None):
     """Return a function of x, and of the parameters by name, that computes to 50 digits."""
-    return exact(record, order)
+    return exact(record, order, wrt)
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from acts._form import elementwise
 from acts._record import Interval
 from acts._types import Array
 
-# Where the brackets in f″ and f‴ are 0, as pairs; how far from there, and the bracket divided by the distance,
+# Where the brackets in f″ and f‴ are 0, as pairs; a width; and the bracket divided by the distance within it,
 # interpolated at 20 Chebyshev nodes: the coefficients from the highest power down.
 ZEROS = {
     2: [

@@ -41,6 +41,11 @@ def _softplus(u: Any) -> Any:
 
 
 def _normal_cdf(u: Any) -> Any:
+    return _normal_cdf_to(u, mpmath.mp.prec)
+
+
+@functools.lru_cache(100_000)  # slow at many digits, and asked for at the same points with other parameters
+def _normal_cdf_to(u: Any, _precision: int) -> Any:
     # mpmath's erfc fails beyond 1e154; there one term of the asymptotic series is more than enough.
     return mpmath.ncdf(u) if abs(u) < 1e100 else (u > 0) - mpmath.npdf(u) / u
 
@@ -171,6 +176,6 @@ def _settled(f: Callable[..., list[Any]], arguments: Sequence[float]) -> list[An
 
 
 def _agree(value: Any, previous: Any, digits: int) -> bool:
-    if value == 0:
-        return bool(previous == 0) and digits > ZERO
+    if value == 0:  # a piece that is the integer 0 needs no digits
+        return bool(previous == 0) and (digits > ZERO or isinstance(value, int))
     return bool(abs(value - previous) <= abs(value) * mpmath.mpf(10) ** -(DIGITS + 2))

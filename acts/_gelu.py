@@ -3,6 +3,7 @@
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from acts._arithmetic import (
     PHI_0,
@@ -82,7 +83,7 @@ def gelu_whole(x: Array, order: int) -> Array:
     return y
 
 
-def _above(x: Array, y: Array, level: Values) -> Array:
+def _above(x: Array, y: Array, level: Values) -> NDArray[np.bool_]:
     """Return whether GELU, which is y at x, is above a level; y is 0 where it underflows, but x tells."""
     return (y > level) | ((y == 0) & np.equal(level, 0) & (x > 0))
 

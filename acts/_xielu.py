@@ -15,13 +15,13 @@ from acts._types import Array, Values
 FACTOR = Interval(1e-75, 1e75, closed_low=True, closed_high=True)
 
 # exp(x) - 1 - x, divided by x²: the coefficients from the highest power down
-SERIES = [1 / factorial(k + 2) for k in range(18, -1, -1)]
+EXCESS = [1 / factorial(k + 2) for k in range(18, -1, -1)]
 
 
 def excess(x: Array) -> Array:
     """Return exp(x) - 1 - x for numbers up to 700."""
     near = np.clip(x, -1.5, 1.5)
-    return np.where(np.abs(x) < 1.5, near * (near * polynomial(near, SERIES)), np.expm1(x) - x)
+    return np.where(np.abs(x) < 1.5, near * (near * polynomial(near, EXCESS)), np.expm1(x) - x)
 
 
 @functools.lru_cache(4096)

@@ -27,7 +27,7 @@ from acts._types import Array, Values
     bounds=(1, 1, 1, 1),
     aliases={"exp": "TensorFlow, MLX, tinygrad"},
     reference="M. Abramowitz and I. A. Stegun (1964). Handbook of mathematical functions. National Bureau "
-    "of Standards.",
+    "of Standards, Applied Mathematics Series 55.",
 )
 def exponential(x: Array, order: int, /) -> Array:  # noqa: ARG001
     """Exponential function: exp(x), which is its own derivative.
@@ -210,7 +210,7 @@ def softplus(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     bounds=(2, 2, 3, 5),
     aliases={"logsigmoid": "PyTorch, MLX, tinygrad"},
     reference="D. R. Cox (1958). The regression analysis of binary sequences. Journal of the Royal "
-    "Statistical Society B, 20.",
+    "Statistical Society B, 20(2).",
 )
 def log_sigmoid(x: Array, order: int, /) -> Array:
     """Log-sigmoid: log(σ(x)), the logarithm of the logistic sigmoid.

@@ -124,7 +124,9 @@ def clipped_gelu(x: Array, order: int, /, min_val: Values = -10.0, max_val: Valu
     if order == 0:
         return np.clip(y, min_val, max_val)
     inside = _above(x, y, min_val) & ~_above(x, y, max_val)
-    return np.where(inside | np.isnan(y), gelu_whole(x, order), 0)
+    slope = gelu_whole(x, order)
+    keep = (inside & ((slope != 0) | (x == 0))) | np.isnan(y)  # what underflows is no -0
+    return np.where(keep, slope, 0)
 
 
 # u = C1·x + C3·x³ with C1 = √(8/π) and C3 = 0.044715·C1, both as pairs

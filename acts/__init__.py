@@ -20,6 +20,8 @@ from acts._sigmoidal import *  # noqa: F403
 from acts._hyperbolic import *  # noqa: F403
 from acts._normal import *  # noqa: F403
 from acts._exponential import *  # noqa: F403
+from acts._softplus_root import *  # noqa: F403
+from acts._xielu import *  # noqa: F403
 from acts._algebraic import *  # noqa: F403
 from acts._gated import *  # noqa: F403
 from acts._gelu import *  # noqa: F403

@@ -134,13 +134,13 @@ def two_product(a: Values, b: Values) -> tuple[Array, Array]:
 
 
 def product(x: Array, factor: Values, low: float = 0.0) -> tuple[Array, Array, Array]:
-    """Return x, and the size of x · (factor + low) as a pair, both bounded where that reaches 2000.
+    """Return x, and the size of x · (factor + low) as a pair, both bounded where that reaches 2200.
 
-    At 2000, exp and all that is made of it has reached its limit.
+    At 2200, exp has reached its limit even with the square of the largest number before it.
     """
     size = np.abs(factor)
-    smallest = 1.1125369292536012e-305  # below, no product reaches 2000
-    bound = np.where(size < smallest, np.inf, 2000 / np.maximum(size, smallest))
+    smallest = 1.2237906221789613e-305  # below, no product reaches 2200
+    bound = np.where(size < smallest, np.inf, 2200 / np.maximum(size, smallest))
     x = np.clip(x, -bound, bound)
     a = np.minimum(np.abs(x), FLOAT_MAX)
     mantissa, exponent = np.frexp(size)
@@ -162,21 +162,31 @@ def _split(a: Values) -> tuple[Array, Array]:
     return high, a - high
 
 
+LIMIT = 708.375  # exp(-708.4) is subnormal; of few digits, so that differences are exact
+
+
 def exp_factors(high: Array, low: Array | float = 0.0) -> Factors:
     """Return exp(high + low), kept where it would overflow or be subnormal, and a factor that is due last.
 
-    The first result is exp(high + low) for abs(high) <= 708.39 and stays at its last value beyond. The second
+    The first result is exp(high + low) for abs(high) <= LIMIT and stays at its last value beyond. The second
     is 1 up to there, and then the rest of exp(-abs(high)). A product that vanishes with exp(-abs(high)) is
     computed with the first alone, and multiplied by the second at the end: so no digit is lost where the
     exponential leaves float64 but the product does not.
     """
-    limit = 708.39  # exp(-708.4) is subnormal
     size = np.abs(high)
-    within = bool(size.max(initial=0) <= limit)  # not if there is a NaN
-    e = np.exp(high if within else np.minimum(np.maximum(high, -limit), limit))
+    within = bool(size.max(initial=0) <= LIMIT)  # not if there is a NaN
+    e = np.exp(high if within else np.minimum(np.maximum(high, -LIMIT), LIMIT))
     if not isinstance(low, float):
         e += e * low
-    return e, 1.0 if within else np.exp(np.minimum(limit - size, 0))
+    return e, 1.0 if within else np.exp(np.minimum(LIMIT - size, 0))
+
+
+def exp_for_square(high: Array, low: Array | float = 0.0) -> tuple[Array, Array]:
+    """Return exp(high + low) as `exp_factors` does, but of the second factor the root.
+
+    It is due in both factors of a square that leaves float64 where the product with the exponential does not.
+    """
+    return exp_factors(high, low)[0], np.exp(np.minimum(LIMIT - np.abs(high), 0) / 2)
 
 
 def right_of_tail(x: Array, tail: Array | float) -> Array | float:

@@ -1,16 +1,17 @@
 """Functions of pieces between two ends: ReLU6, and hard or sparse forms of smooth functions."""
 
 from math import inf
+from types import MappingProxyType
 
 import numpy as np
 
 from acts._arithmetic import signed_zeros, step, zero
 from acts._form import elementwise
-from acts._record import REAL, Interval, Kink, Parameter
+from acts._record import REAL, Interval, Kink, Parameter, Variant
 from acts._types import Array, Values
 
 
-def between(x: Array, low: float, high: float) -> Array:
+def between(x: Array, low: Values, high: Values) -> Array:
     """Return 1 where low < x < high and 0 elsewhere."""
     return ((low < x) & (x < high)) + zero(x)
 
@@ -74,29 +75,43 @@ def hard_tanh(x: Array, order: int, /, min_val: Values = -1.0, max_val: Values =
     return step(x, min_val) - step(x, max_val) if order == 1 else zero(x)
 
 
+def _by_width(x: Array, width: Values) -> Array:
+    return between(x, np.negative(width), width) * (np.clip(x, -width, width) / width) * (-0.5 / width)
+
+
 @elementwise(
     symbol=r"\operatorname{hardsigmoid}",
-    expression="Piecewise((0, x <= -3), (x/6 + 1/2, x < 3), (1, True))",
+    expression="Piecewise((0, x <= -width), (x/(2*width) + 1/2, x < width), (1, True))",
     range=Interval(0, 1, closed_low=True, closed_high=True),
     bounds=(1.3, 0.5, 0, 0),
-    kinks=[Kink(-3, 1), Kink(3, 1)],
+    parameters=[
+        Parameter(
+            "width",
+            "w",
+            Interval(1e-300, 1e300, closed_low=True, closed_high=True),
+            "where the slope ends on the right",
+            _by_width,
+        )
+    ],
+    kinks=[Kink("-width", 1), Kink("width", 1)],
     aliases={"hardsigmoid": "PyTorch, Paddle, tinygrad"},
+    variants={"hard_sigmoid_onnx": Variant("ONNX, Keras 2", MappingProxyType({"width": 2.5}))},
     reference="A. Howard, M. Sandler, G. Chu et al. (2019). Searching for MobileNetV3. ICCV. "
     "arXiv:1905.02244",
 )
-def hard_sigmoid(x: Array, order: int, /) -> Array:
-    """Hard sigmoid: x / 6 + 1/2 between -3 and 3, 0 below and 1 above.
+def hard_sigmoid(x: Array, order: int, /, width: Values = 3.0) -> Array:
+    """Hard sigmoid: x / (2 · width) + 1/2 between -width and width, 0 below and 1 above.
 
-    ONNX and Keras 2 have the slope 0.2 instead of 1/6, so that the line ends at -2.5 and 2.5. No float is
-    1/6: with a slope as a parameter, f(-3) would not be 0. The derivative jumps at both ends, where it is 0,
-    as in PyTorch, Keras and JAX.
+    By default it is x / 6 + 1/2, as in PyTorch, Keras and JAX. ONNX and Keras 2 have the slope 0.2 instead of
+    1/6, which is the width 2.5. No float is 1/6 or 0.2: with a slope as the parameter, f(-3) would not be 0.
+    The derivative jumps at both ends, where it is 0, as in PyTorch, Keras and JAX.
 
     >>> acts.hard_sigmoid([-4.0, 0.0, 1.5, 3.0])
     array([0.  , 0.5 , 0.75, 1.  ])
     """
     if order == 0:
-        return (np.clip(x, -3, 3) + 3) / 6  # x + 3 is exact where it is small
-    return between(x, -3, 3) / 6 if order == 1 else zero(x)
+        return (np.clip(x, -width, width) + width) / (2 * width)  # the sum is exact where it is small
+    return between(x, np.negative(width), width) / (2 * width) if order == 1 else zero(x)
 
 
 @elementwise(

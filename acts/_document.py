@@ -60,6 +60,9 @@ axis : int, tuple of int or None, default -1
 RNG = """\
 rng : numpy.random.Generator or int, optional
     Draws what is random, or is the seed of what does; without it, the mean stands for that."""
+HARD = """\
+hard : bool, default False
+    Whether the result is 1 in the largest component and 0 in all others."""
 SHAPES = {
     "elementwise": "in the shape, the type and the kind of container of `x`",
     "axis": "in the shape and type of `x`",
@@ -89,7 +92,7 @@ def signature(formula: Callable[..., Any], kind: str) -> inspect.Signature:
         "y", inspect.Parameter.POSITIONAL_ONLY, default=None, annotation="ArrayLike | None"
     )
     own = [
-        p.replace(annotation="Rng" if p.name == "rng" else "ArrayLike")
+        p.replace(annotation={"rng": "Rng", "hard": "bool"}.get(p.name, "ArrayLike"))
         for p in inspect.signature(formula).parameters.values()
         if p.kind is not inspect.Parameter.POSITIONAL_ONLY
     ]
@@ -137,7 +140,7 @@ def _parameters(record: Activation) -> list[str]:
         summary = f"{p.summary[0].upper()}{p.summary[1:]}; in {p.domain}."
         numbers = "float" if record.vector_valued else "array_like"
         lines.append(f"{p.name} : {numbers}, default {p.default:.7g}\n{_filled(summary)}")
-    return lines + [RNG] * record.random + [AXES] * record.vector_valued
+    return lines + [HARD] * record.hard + [RNG] * record.random + [AXES] * record.vector_valued
 
 
 def _filled(text: str, indent: str = "    ") -> str:

@@ -5,7 +5,16 @@ from math import inf
 
 import numpy as np
 
-from acts._arithmetic import exp_factors, polynomial, signed_zeros, step, times, two_product
+from acts._arithmetic import (
+    exp_factors,
+    exp_for_square,
+    logistic_slope,
+    polynomial,
+    signed_zeros,
+    step,
+    times,
+    two_product,
+)
 from acts._form import elementwise
 from acts._record import NON_NEGATIVE, Interval, Kink, Parameter
 from acts._types import Array, Values
@@ -18,7 +27,7 @@ from acts._types import Array, Values
     bounds=(1, 1, 1, 1),
     aliases={"exp": "TensorFlow, MLX, tinygrad"},
     reference="M. Abramowitz and I. A. Stegun (1964). Handbook of mathematical functions. National Bureau "
-    "of Standards.",
+    "of Standards, Applied Mathematics Series 55.",
 )
 def exponential(x: Array, order: int, /) -> Array:  # noqa: ARG001
     """Exponential function: exp(x), which is its own derivative.
@@ -163,9 +172,10 @@ def selu(x: Array, order: int, /) -> Array:
 
 def _by_beta(x: Array, beta: Values) -> Array:
     """Return the derivative of the softplus by beta."""
-    t, tail = exp_factors(*_scaled(-np.abs(x), beta))
-    a = np.minimum(np.abs(x), 2000 / beta)
-    return times(-(a * (t / (1 + t)) + np.log1p(t) / beta) * tail, 1 / beta)
+    z, low = _scaled(-np.abs(x), beta)
+    t, root = exp_for_square(z, low)
+    root /= beta
+    return times((z * (t / (1 + t)) - np.log1p(t)) * root, root)
 
 
 @elementwise(
@@ -200,7 +210,7 @@ def softplus(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     bounds=(2, 2, 3, 5),
     aliases={"logsigmoid": "PyTorch, MLX, tinygrad"},
     reference="D. R. Cox (1958). The regression analysis of binary sequences. Journal of the Royal "
-    "Statistical Society B, 20.",
+    "Statistical Society B, 20(2).",
 )
 def log_sigmoid(x: Array, order: int, /) -> Array:
     """Log-sigmoid: log(σ(x)), the logarithm of the logistic sigmoid.
@@ -217,24 +227,24 @@ def log_sigmoid(x: Array, order: int, /) -> Array:
 
 def _softplus(x: Array, order: int, beta: Values) -> Array:
     """Return the softplus or a derivative of it."""
-    t, tail = exp_factors(*_scaled(-np.abs(x), beta))
+    z, low = _scaled(-np.abs(x), beta)
+    t, tail = exp_factors(z, low)
     if order == 0:
         return np.maximum(x, 0) + np.log1p(t) / beta * tail
     if order == 1:
         return np.abs((x > 0) - (t - t * t / (1 + t)) * tail)
-    slope = t / (1 + t * (2 + t))
     if order == 2:
-        return beta * slope * tail
+        return beta * logistic_slope(t) * tail
+    t, root = exp_for_square(z, low)
     large = np.asarray(beta) > 1e150  # factors come first where they are small, and last where they overflow
     first, last = np.where(large, beta, np.minimum(beta, 1e150) ** 2), np.where(large, beta, 1.0)
-    early, late = np.where(large, tail, 1.0), np.where(large, 1.0, tail)
-    curve = first * -np.expm1(_scaled(-np.abs(x), beta)[0]) / (1 + t) * slope  # tanh(z/2)·σ′(z)
-    return times(np.copysign(curve * early, -x), last) * late
+    curve = first * root * -np.expm1(z) / (1 + t) * logistic_slope(t)  # tanh(z/2)·σ′(z)
+    return times(np.copysign(curve, -x), last * root)
 
 
 def _scaled(x: Array, beta: Values) -> tuple[Array, Array | float]:
-    """Return beta · x as a pair, at least -2000: there exp has reached 0 even with 1/beta before it."""
-    x = np.maximum(x, -2000 / beta)
+    """Return beta · x as a pair, at least -2200: there exp has reached 0 even with beta² before it."""
+    x = np.maximum(x, -2200 / beta)
     mantissa, exponent = np.frexp(beta)
     if np.all(mantissa == 0.5):  # powers of two: the product is exact
         return beta * x, 0.0

@@ -294,15 +294,15 @@ class _Call:
         Name of the function.
     parameters
         Its parameters, with the defaults that stand in the signature of the formula.
-    random
-        Whether it takes a random generator.
+    random, hard
+        Whether it takes a random generator, and a flag that makes its result 0 or 1.
     """
 
     def __init__(self, formula: Callable[..., Any], kind: Kind, parameters: Sequence[Parameter]) -> None:
         self.formula, self.kind, self.name = formula, kind, formula.__name__
         self.signature = signature(formula, kind)
         own = {n: p.default for n, p in self.signature.parameters.items() if n not in ("x", "y", "out")}
-        self.random = "rng" in own
+        self.random, self.hard = "rng" in own, "hard" in own
         self.parameters = tuple(replace(p, default=float(own[p.name])) for p in parameters)
         self.defaults = own | {p.name: p.default for p in self.parameters}
         self.usual = tuple(self.defaults.values())
@@ -325,6 +325,8 @@ class _Call:
             values[p.name] = p.check(values[p.name], values)
             if self.kind != "elementwise" and isinstance(values[p.name], np.ndarray):
                 raise TypeError(f"{p.name} must be a number in {p.domain}, got an array")
+        if self.hard and not isinstance(values["hard"], bool):
+            raise TypeError(f"hard must be True or False, got {values['hard']!r}")
         if values.get("rng") is not None:
             values["rng"] = np.random.default_rng(values["rng"])
         return tuple(values.values())
@@ -354,6 +356,7 @@ class _Call:
             third_derivative=orders[3] if len(orders) > 3 else None,
             parameters=self.parameters,
             random=self.random,
+            hard=self.hard,
             symbol=facts["symbol"],
             expression=facts["expression"],
             range=facts["range"],

@@ -14,6 +14,7 @@ from acts._arithmetic import (
     Factors,
     beyond,
     exp_factors,
+    exp_for_square,
     logistic_bend,
     logistic_slope,
     mirror,
@@ -28,9 +29,10 @@ from acts._form import elementwise
 from acts._record import Interval, Parameter
 from acts._types import Array, Values
 
-# Minus the zeros of the first and the second derivative of SiLU, as pairs
+# Minus the zeros of the first, the second and the third derivative of SiLU, as pairs
 LOWEST = (1.2784645427610737, 1.0946994183093437e-16)
 INFLECTION = (2.3993572805154675, 1.8464872855353363e-16)
+TURN = (3.435840993535111, -1.654438565374896e-16)
 
 
 def silu_factors(x: Array, order: int) -> Factors:
@@ -57,7 +59,14 @@ def _slope_factors(x: Array, order: int, a: Array, low: Array | float = 0.0, bet
         d = beyond(a, INFLECTION) + low
         curve = 0.0907762782268676 * ((2 + a) * np.expm1(-d) + d) - d
         return beta * (t * curve / squared / (1 + t)), tail
-    curve = 3 * np.tanh(a / 2) - a * logistic_bend(a, t)
+    near = 3 * np.tanh(a / 2) - a * logistic_bend(a, t, low)
+    d = beyond(a, TURN) + low  # likewise, of 3 - a + 4a·t - (3 + a)·t²
+    far = (
+        0.12879328105234583 * a * np.expm1(-d)
+        - 0.001036731827764284 * (3 + a) * np.expm1(-2 * d)
+        - 0.8722434507754184 * d
+    )
+    curve = np.where(a < 2, near, far / squared)
     return np.copysign(beta**2, -x) * curve * (t / squared), tail
 
 
@@ -65,8 +74,7 @@ def _slope_factors(x: Array, order: int, a: Array, low: Array | float = 0.0, bet
     symbol=r"\operatorname{SiLU}",
     expression="x*sigma(x)",
     range=Interval(-0.2784645427610738, inf, closed_low=True),
-    bounds=(2, 4, 5, 8),
-    absolute=[3],
+    bounds=(2, 4, 5, 5.5),
     reference="S. Elfwing, E. Uchibe and K. Doya (2018). Sigmoid-weighted linear units for neural network "
     "function approximation in reinforcement learning. Neural Networks, 107. arXiv:1702.03118",
 )
@@ -101,17 +109,16 @@ def _swish(x: Array, order: int, beta: Values, low: float = 0.0) -> Array:
 def _by_beta(x: Array, beta: Values) -> Array:
     """Return the derivative of swish by beta, x² · σ′(beta · x)."""
     u, a, rest = product(x, beta)
-    t, tail = exp_factors(-a, -rest)
-    u = np.clip(u, -FLOAT_MAX, FLOAT_MAX)
-    return times(u * logistic_slope(t), u) * tail
+    t, root = exp_for_square(-a, -rest)
+    root *= np.clip(u, -FLOAT_MAX, FLOAT_MAX)
+    return times(root * logistic_slope(t), root)
 
 
 @elementwise(
     symbol=r"\operatorname{Swish}",
     expression="x*sigma(beta*x)",
     range=Interval(-0.2784645427610738, inf, closed_low=True),
-    bounds=(2, 3.5, 5, 8),
-    absolute=[3],
+    bounds=(2, 3.5, 5, 5.5),
     # The third derivative grows as beta².
     parameters=[
         Parameter(
@@ -142,8 +149,7 @@ def swish(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     symbol=r"\operatorname{QuickGELU}",
     expression="x*sigma(1.702*x)",
     range=Interval(-0.16361018963635358, inf, closed_low=True),
-    bounds=(2.5, 3.5, 4.5, 10),
-    absolute=[3],
+    bounds=(2.5, 4, 5.5, 6),
     aliases={"gelu_fast_approx": "MLX"},
     reference="D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GELUs). arXiv:1606.08415",
 )

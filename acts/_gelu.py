@@ -3,6 +3,7 @@
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from acts._arithmetic import (
     PHI_0,
@@ -18,10 +19,11 @@ from acts._arithmetic import (
     two_product,
     two_square,
     two_sum,
+    zero,
 )
 from acts._form import elementwise
-from acts._record import Interval
-from acts._types import Array
+from acts._record import REAL, Interval, Kink, Parameter
+from acts._types import Array, Values
 
 REFERENCE = "D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GELUs). arXiv:1606.08415"
 
@@ -71,9 +73,60 @@ def gelu(x: Array, order: int, /) -> Array:
     >>> acts.gelu([-1000.0, 0.0, 1000.0])
     array([  -0.,    0., 1000.])
     """
+    return gelu_whole(x, order)
+
+
+def gelu_whole(x: Array, order: int) -> Array:
+    """Return GELU or one of its derivatives."""
     y, tail = gelu_factors(x, order)
     y *= tail
     return y
+
+
+def _above(x: Array, y: Array, level: Values) -> NDArray[np.bool_]:
+    """Return whether GELU, which is y at x, is above a level; y is 0 where it underflows, but x tells."""
+    return (y > level) | ((y == 0) & np.equal(level, 0) & (x > 0))
+
+
+def _below_min(x: Array, min_val: Values, **_: Values) -> Array:
+    return 1 - _above(x, gelu_whole(x, 0), min_val) + zero(x)
+
+
+def _above_max(x: Array, max_val: Values, **_: Values) -> Array:
+    return _above(x, gelu_whole(x, 0), max_val) + zero(x)
+
+
+@elementwise(
+    symbol=r"\operatorname{clippedGELU}",
+    expression="clip(x*Phi(x), min_val, max_val)",
+    range=Interval(-0.16997120747990366, "max_val", closed_low=True, closed_high=True),
+    bounds=(4, 7, 4, 6),
+    parameters=[
+        Parameter("min_val", "m", REAL, "smallest value, if it is above that of GELU", _below_min),
+        Parameter("max_val", "M", Interval("min_val", inf, closed_low=True), "largest value", _above_max),
+    ],
+    kinks=[Kink(10, 1)],
+    aliases={"gelu_10": "Hugging Face"},
+    reference="H. Wu, P. Judd, X. Zhang, M. Isaev and P. Micikevicius (2020). Integer quantization for deep "
+    "learning inference: Principles and empirical evaluation. arXiv:2004.09602",
+)
+def clipped_gelu(x: Array, order: int, /, min_val: Values = -10.0, max_val: Values = 10.0) -> Array:
+    """Clipped GELU: x · Φ(x) between min_val and max_val, and the nearer of the two elsewhere.
+
+    Numbers of few bits are shared out better over a short range. GELU itself is never below -0.17, so that
+    the default of min_val changes nothing. The derivative jumps where GELU reaches an end; there its value is
+    that of the left side.
+
+    >>> acts.clipped_gelu([-1000.0, 0.0, 1000.0])
+    array([-0.,  0., 10.])
+    """
+    y = gelu_whole(x, 0)
+    if order == 0:
+        return np.clip(y, min_val, max_val)
+    inside = _above(x, y, min_val) & ~_above(x, y, max_val)
+    slope = gelu_whole(x, order)
+    keep = (inside & ((slope != 0) | (x == 0))) | np.isnan(y)  # what underflows is no -0
+    return np.where(keep, slope, 0)
 
 
 # u = C1·x + C3·x³ with C1 = √(8/π) and C3 = 0.044715·C1, both as pairs

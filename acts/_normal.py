@@ -20,7 +20,7 @@ ERF = [SLOPE * (-1) ** k / (math.factorial(k) * (2 * k + 1)) for k in range(18, 
     range=Interval(-1, 1),
     bounds=(1, 1.5, 2.3, 2.5),
     reference="M. Abramowitz and I. A. Stegun (1964). Handbook of mathematical functions. National Bureau "
-    "of Standards.",
+    "of Standards, Applied Mathematics Series 55.",
 )
 def erf(x: Array, order: int, /) -> Array:
     """Error function: erf(x) = 2Φ(√2 · x) - 1, with the normal distribution function Φ.

@@ -231,6 +231,8 @@ class Activation:
         For an elementwise function: its derivative by each parameter.
     random
         Whether the function takes a random generator, `rng`; without one it is what it is on average.
+    hard
+        Whether the function takes a flag, `hard`, that makes its result 0 or 1; derivatives ignore it.
     jvp, vjp
         For a function along an axis: the products of the Jacobian with a vector and of a vector with it.
     """
@@ -255,6 +257,7 @@ class Activation:
     variants: Mapping[str, Variant] = field(default_factory=lambda: MappingProxyType({}))
     partials: Mapping[str, Function] = field(default_factory=lambda: MappingProxyType({}))
     random: bool = False
+    hard: bool = False
     jvp: Function | None = None
     vjp: Function | None = None
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from acts._arithmetic import FLOAT_MAX, times, tree_sum, two_product, two_sum
+from acts._arithmetic import FLOAT_MAX, times, tree_sum, two_product, two_sum, zero
 from acts._form import along_axis
 from acts._record import Interval, Parameter, Variant
 from acts._types import Array, Rng
@@ -82,11 +82,17 @@ def log_softmax(x: Array, order: int, /) -> Array:
     return d if order == 1 else np.repeat(-(y[:, None] * d)[None], len(x), axis=0)
 
 
-def _tempered(x: Array, tau: float, rng: Rng) -> Array:
-    """Return the softmax of x / tau, with noise before the division where there is a generator."""
-    if rng is not None:  # drawn vector by vector, so that it does not depend on how many there are
-        drawn = np.random.default_rng(rng).standard_exponential(x.T.shape).T
-        x = x - np.log(np.maximum(drawn, 5e-324))
+def _noisy(x: Array, rng: Rng) -> Array:
+    """Return x and noise, where there is a generator."""
+    if rng is None:
+        return x
+    # drawn vector by vector, so that it does not depend on how many there are
+    drawn = np.random.default_rng(rng).standard_exponential(x.T.shape).T
+    return x - np.log(np.maximum(drawn, 5e-324))
+
+
+def _tempered(x: Array, tau: float) -> Array:
+    """Return the softmax of x / tau."""
     high, low = below_top(x)
     least = -100 * tau
     low = np.where(high > least, low, 0)
@@ -98,8 +104,8 @@ def _tempered(x: Array, tau: float, rng: Rng) -> Array:
     return e / tree_sum(e)
 
 
-def _tempered_product(x: Array, v: Array, tau: float, rng: Rng) -> Array:
-    y = _tempered(x, tau, rng)
+def _tempered_product(x: Array, v: Array, tau: float, _hard: bool, rng: Rng) -> Array:
+    y = _tempered(_noisy(x, rng), tau)
     return times(y * (v - tree_sum(y * v)), 1 / tau)
 
 
@@ -116,19 +122,25 @@ def _tempered_product(x: Array, v: Array, tau: float, rng: Rng) -> Array:
     reference="E. Jang, S. Gu and B. Poole (2017). Categorical reparameterization with Gumbel-softmax. ICLR. "
     "arXiv:1611.01144",
 )
-def gumbel_softmax(x: Array, order: int, /, tau: float = 1.0, rng: Rng = None) -> Array:
+def gumbel_softmax(x: Array, order: int, /, tau: float = 1.0, hard: bool = False, rng: Rng = None) -> Array:
     """Softmax at a temperature, and with a generator of noise: softmax((x + g) / τ).
 
     The components of g are drawn from the standard Gumbel distribution, as -log of an exponential variate: as
     the temperature falls, the result becomes a draw from the categorical distribution softmax(x). Without a
     generator g is its mean, which is the same in all components and changes nothing.
 
-    Derivatives have the digits of the values: few where those are below 1e-307.
+    With `hard` the result is the draw itself, 1 in the largest component and 0 in all others. Its derivatives
+    are those of the soft result all the same, so that a gradient passes straight through the draw, as in
+    PyTorch and Paddle. Derivatives have the digits of the values: few where those are below 1e-307.
 
     >>> acts.gumbel_softmax([0.0, 1.0, -1000.0], tau=0.001)
     array([0., 1., 0.])
     """
-    result = _tensor(_tempered(x, tau, rng), order)
+    x = _noisy(x, rng)
+    y = _tempered(x, tau)
+    if hard and order == 0:
+        return (np.arange(len(x))[:, None] == x.argmax(axis=0)) + zero(y)
+    result = _tensor(y, order)
     for _ in range(order):
         result = times(result, 1 / tau)
     return result

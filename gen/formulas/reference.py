@@ -25,6 +25,7 @@ from gen.formulas.language import (
     letters,
     sample,
     sigma,
+    softplus,
 )
 
 DIGITS = 50
@@ -40,6 +41,11 @@ def _softplus(u: Any) -> Any:
 
 
 def _normal_cdf(u: Any) -> Any:
+    return _normal_cdf_to(u, mpmath.mp.prec)
+
+
+@functools.lru_cache(100_000)  # slow at many digits, and asked for at the same points with other parameters
+def _normal_cdf_to(u: Any, _precision: int) -> Any:
     # mpmath's erfc fails beyond 1e154; there one term of the asymptotic series is more than enough.
     return mpmath.ncdf(u) if abs(u) < 1e100 else (u > 0) - mpmath.npdf(u) / u
 
@@ -57,7 +63,7 @@ NUMERIC = {
 }
 
 
-def reference(record: Definition, order: int = 0) -> Callable[..., Any]:
+def reference(record: Definition, order: int = 0, wrt: str | None = None) -> Callable[..., Any]:
     """Return a function that computes a function or one of its derivatives to 50 digits.
 
     Parameters
@@ -66,6 +72,8 @@ def reference(record: Definition, order: int = 0) -> Callable[..., Any]:
         The function.
     order
         Which derivative; 0 is the function itself.
+    wrt
+        The parameter by which an elementwise function is differentiated; by default that is x.
 
     Returns
     -------
@@ -85,7 +93,8 @@ def reference(record: Definition, order: int = 0) -> Callable[..., Any]:
     e = _accurate(e).xreplace(exact(record, e))
     if record.vector_valued:
         return _tensors(record, e, order, names)
-    f = _compiled([X, *_parameters(record)], [derived(e, [X] * order, names)])
+    variable = X if wrt is None else letters(record)[wrt]
+    f = _compiled([X, *_parameters(record)], [derived(e, [variable] * order, names)])
 
     def value(x: float, **given: float) -> Any:
         return _settled(f, [x, *{**record.defaults, **given}.values()])[0]
@@ -98,8 +107,14 @@ def _parameters(record: Definition) -> list[Parameter]:
 
 
 def _accurate(e: sympy.Basic) -> sympy.Basic:
-    """Return an expression in which 1 + tanh(u) does not cancel on the left: 2σ(2u) does not."""
-    return e.replace(sympy.tanh, lambda u: 2 * sigma(2 * u) - 1)
+    """Return an expression in which neither 1 + tanh(u) nor the derivatives of log(1 + exp(u)) cancel.
+
+    2σ(2u) does not on the left. Those derivatives may have log(1 + exp(u)) minus u, which seems to be settled
+    at 0 on the right while exp(-u) is below the digits computed with.
+    """
+    e = e.replace(sympy.tanh, lambda u: 2 * sigma(2 * u) - 1)
+    bend = sympy.log(1 + sympy.exp(sympy.Wild("u")))
+    return e.replace(bend, lambda u: softplus(u))
 
 
 def _tensors(record: Definition, e: sympy.Basic, order: int, names: Sample) -> Callable[..., Any]:
@@ -161,6 +176,6 @@ def _settled(f: Callable[..., list[Any]], arguments: Sequence[float]) -> list[An
 
 
 def _agree(value: Any, previous: Any, digits: int) -> bool:
-    if value == 0:
-        return bool(previous == 0) and digits > ZERO
+    if value == 0:  # a piece that is the integer 0 needs no digits
+        return bool(previous == 0) and (digits > ZERO or isinstance(value, int))
     return bool(abs(value - previous) <= abs(value) * mpmath.mpf(10) ** -(DIGITS + 2))

@@ -57,9 +57,9 @@ def sample(dtype):
 
 
 @functools.cache
-def reference(record, order=0):
+def reference(record, order=0, wrt=None):
     """Return a function of x, and of the parameters by name, that computes to 50 digits."""
-    return exact(record, order)
+    return exact(record, order, wrt)
 
 
 @functools.cache
@@ -120,7 +120,7 @@ def zeros(record, order, x, exact):
     for k in np.flatnonzero(signs[:-1] * signs[1:] < 0):
         low, high = float(x[k]), float(x[k + 1])
         while np.nextafter(low, high) < high:
-            middle = (low + high) / 2
+            middle = low + (high - low) / 2
             low, high = (middle, high) if mpmath.sign(f(middle)) == signs[k] else (low, middle)
         found.append(low)
     return found

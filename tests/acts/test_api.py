@@ -57,7 +57,7 @@ def test_docstrings(name):
     for parameter in inspect.signature(getattr(acts, name)).parameters.values():
         assert f"\n{parameter.name} : " in doc
         if name not in TOOLS:
-            named = {"axis": "Axis", "rng": "Rng", "out": "NDArray | None"}
+            named = {"axis": "Axis", "rng": "Rng", "hard": "bool", "out": "NDArray | None"}
             kept = "ArrayLike | None" if parameter.name == "y" else "ArrayLike"
             assert parameter.annotation == named.get(parameter.name, kept)
     assert all(len(line) <= 110 for line in doc.splitlines())
@@ -85,7 +85,7 @@ def test_records_are_complete(record):
     assert record.symbol
     assert record.expression
     assert re.match(r"\S.* \((19|20)\d\d\)\. \S", record.reference)
-    own = ("x", "y", "axis", "rng", "out")
+    own = ("x", "y", "axis", "rng", "hard", "out")
     shaping = [name for name in inspect.signature(record.function).parameters if name not in own]
     assert [p.name for p in record.parameters] == shaping == list(record.defaults)
     for parameter in record.parameters:

@@ -278,6 +278,20 @@ def test_noise():
     np.testing.assert_allclose(acts.jvp("gumbel_softmax")(x[:5], v, 0.5, rng=3), jacobian[..., 0], rtol=1e-13)
 
 
+def test_hard_draws():
+    """A hard result is 1 where the soft one is largest, and has the derivatives of the soft one."""
+    x, v = np.random.default_rng(6).normal(size=(2, 500, 4))
+    soft, hard = (acts.gumbel_softmax(x, 2.0, hard, rng=4) for hard in (False, True))
+    np.testing.assert_array_equal(hard, acts.hardmax(soft))
+    np.testing.assert_array_equal(acts.gumbel_softmax([NAN, 1.0], hard=True), [NAN, NAN])
+    for product in (acts.jvp("gumbel_softmax"), acts.vjp("gumbel_softmax")):
+        np.testing.assert_array_equal(product(x, v, 2.0, True, rng=4), product(x, v, 2.0, rng=4))
+    jacobian = acts.jacobian("gumbel_softmax")
+    np.testing.assert_array_equal(jacobian(x, 2.0, hard=True, rng=4), jacobian(x, 2.0, rng=4))
+    with pytest.raises(TypeError, match=r"^hard must be True or False, got 1$"):
+        acts.gumbel_softmax(x, hard=1)
+
+
 def test_temperature_is_a_number():
     """Along an axis a parameter is one number."""
     with pytest.raises(TypeError, match=r"^tau must be a number in \[1e-300, 1e\+300\], got an array$"):

@@ -153,6 +153,26 @@ def test_derivatives_of_the_reference_of_vectors(record, order):
             assert np.all(abs(slope - exact[..., j]) < 1e-30)
 
 
+@pytest.mark.parametrize(
+    ("record", "parameter"),
+    [(r, p) for r in ELEMENTWISE for p in r.parameters],
+    ids=lambda value: value.name,
+)
+def test_derivatives_of_the_reference_by_parameters(record, parameter):
+    """The derivative by a parameter is the numerical one."""
+    f, derivative = reference(record), reference(record, 1, parameter.name)
+    parameters = unusual(record)
+    for x in POINTS:
+        with mpmath.workdps(40):
+            step = mpmath.mpf(2) ** -60
+            above, below = (
+                f(x, **parameters | {parameter.name: parameters[parameter.name] + sign * step})
+                for sign in (1, -1)
+            )
+            exact = derivative(x, **parameters)
+            assert abs((above - below) / (2 * step) - exact) < 1e-30 * max(1, abs(exact))
+
+
 # Known to all digits from series and other formulas than those of the records.
 KNOWN = {
     ("sigmoid", 0, -800.0): lambda x: mpmath.exp(x) / (1 + mpmath.exp(x)),

@@ -69,7 +69,7 @@ INVENTORIES = {
         formulas=9,
         verdicts="""
             P2.1 imprecise
-            P2.4 correct
+            P2.4 imprecise
             P2.6 correct
             P2.7 wrong
             P2.8 correct
@@ -129,7 +129,7 @@ INVENTORIES = {
             P4.10 correct
             P4.11 imprecise
             P4.13 correct
-            P4.14 wrong
+            P4.14 imprecise
             P4.15 imprecise
             P4.16 imprecise
             P4.18 correct
@@ -146,7 +146,7 @@ INVENTORIES = {
         listings=3,
         verdicts="""
             P5.4 correct
-            P5.5 correct
+            P5.5 imprecise
             P5.7 imprecise
             P5.8 correct
             P5.9 imprecise

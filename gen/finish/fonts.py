@@ -103,9 +103,9 @@ def _cut(name: str, characters: set[str]) -> Cut:
 
 
 def _common(pages: Collection[set[str]]) -> set[str]:
-    """Return the characters that at least a third of the pages show, and those that a script may add."""
+    """Return the characters that at least a quarter of the pages show, and those that a script may add."""
     counts = Counter(character for page in pages for character in page)
-    return {character for character, count in counts.items() if 3 * count >= len(pages)} | set(_ALWAYS)
+    return {character for character, count in counts.items() if 4 * count >= len(pages)} | set(_ALWAYS)
 
 
 def _tell(page: Path, told: str) -> None:

@@ -246,7 +246,9 @@ store.update(sys.argv[1])
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("writes", [1, 2, 3, 5, 7, 8])
+@pytest.mark.parametrize(
+    "writes", [1, 3, 8, *(pytest.param(number, marks=pytest.mark.thorough) for number in (2, 5, 7))]
+)
 def test_a_killed_run_is_mended(
     root: Path, writes: int, moment: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

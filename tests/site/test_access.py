@@ -31,7 +31,13 @@ CUT = """() => [...document.querySelectorAll("article *")].filter((element) =>
   && !element.closest("svg, math")).map((element) => element.outerHTML.slice(0, 80))"""
 
 
-@pytest.mark.parametrize(("address", "width"), [*zip(PAGES, (390, 1350, 390), strict=True)])
+@pytest.mark.parametrize(
+    ("address", "width"),
+    [
+        (PAGES[0], 390),
+        *(pytest.param(page, 1350, marks=pytest.mark.thorough) for page in PAGES[1:]),
+    ],
+)
 def test_the_keyboard_goes_through_a_page(
     new_page: Callable[..., Page], server: str, address: str, width: int
 ) -> None:

@@ -428,7 +428,10 @@ js.postMessage(to_js({"parts": [{"kind": "table", "html": html}]}, dict_converte
 
 @pytest.mark.parametrize(
     "program",
-    ["import os\nos._exit(3)", "import json\njson.loads('[' * 200_000)"],
+    [
+        "import os\nos._exit(3)",
+        pytest.param("import json\njson.loads('[' * 200_000)", marks=pytest.mark.thorough),
+    ],
     ids=["exit", "stack"],
 )
 def test_a_crash_is_told_and_survived(shared: Page, program: str) -> None:
@@ -440,6 +443,7 @@ def test_a_crash_is_told_and_survived(shared: Page, program: str) -> None:
     assert show(shared, "1 + 1", 2).locator("pre.value").text_content() == "2\n"
 
 
+@pytest.mark.thorough
 def test_too_much_memory_is_told(shared: Page) -> None:
     """A program that takes all memory ends with a word on it, and the next run has room again."""
     show(shared, "kept = []\nwhile True:\n    kept.append(bytearray(10**9))", state="failed")

@@ -101,7 +101,7 @@ MISTAKES = {
 }
 
 
-LIKE_OTHERS = ("a formula", "a listing", "words", "English settings", "a template")
+LIKE_OTHERS = ("a formula", "a listing", "words", "English settings", "code of the builder", "a template")
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,9 @@ def test_a_taken_port(project: Path, live: Preview) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.thorough), signal.SIGKILL]
+)
 def test_the_end(tmp_path: Path, how: signal.Signals) -> None:
     """A mistake at the start does not end it, an endless listing does not keep it; nothing is left."""
     project, scratch = make(tmp_path / "project"), tmp_path / "scratch"
@@ -460,6 +462,7 @@ def running(process: int) -> bool:
         return False
 
 
+@pytest.mark.thorough
 def test_a_mistake_at_the_start(project: Path) -> None:
     """The preview begins, and tells of it."""
     edit(project, KO, "function: sigmoid", "function: sigmod")
@@ -472,6 +475,7 @@ def test_a_mistake_at_the_start(project: Path) -> None:
         preview.kill()
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
 def test_two_at_once_and_the_new_internet(project: Path, live: Preview) -> None:
     """A second preview, at an address of the sixth version, follows the same edit."""

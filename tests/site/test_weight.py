@@ -132,7 +132,7 @@ def test_pictures_have_a_size_and_wait(pages: dict[str, html.Page]) -> None:
         assert all(image.get("loading") == "lazy" for image in images[1:]), address
 
 
-@pytest.mark.parametrize("width", [390, 1350])
+@pytest.mark.parametrize("width", [390, pytest.param(1350, marks=pytest.mark.thorough)])
 def test_nothing_moves_while_a_page_loads(browser: Browser, server: str, width: int) -> None:
     """On a first visit, letters and scripts that come later push nothing aside.
 

@@ -103,9 +103,12 @@ def _cut(name: str, characters: set[str]) -> Cut:
 
 
 def _common(pages: Collection[set[str]]) -> set[str]:
-    """Return the characters that at least a quarter of the pages show, and those that a script may add."""
-    counts = Counter(character for page in pages for character in page)
-    return {character for character, count in counts.items() if 4 * count >= len(pages)} | set(_ALWAYS)
+    """Return the characters of a third of the pages, long pages counting more, and what scripts add."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update(dict.fromkeys(page, len(page)))
+    least = sum(map(len, pages)) / 3
+    return {character for character, count in counts.items() if count >= least} | set(_ALWAYS)
 
 
 def _tell(page: Path, told: str) -> None:

@@ -24,6 +24,7 @@ from gen.markdown.superfences import (
     run_fence,
     run_options,
 )
+from gen.source import fences
 
 __all__ = [
     "figure_fence",
@@ -73,7 +74,7 @@ class NothingLeft(Postprocessor):
     """Refuse a page in which something that we read was left as plain text."""
 
     _LEFT = re.compile(
-        r"^\s*(?:<p>)?(///.*|(?:<code>|```+|~~~+)(?:figure|formula|run|glossary|licences|claims|experiments|reference)\b.*)$",
+        rf"^\s*(?:<p>)?(///.*|(?:<code>|```+|~~~+)(?:{'|'.join(fences.OURS)})\b.*)$",
         re.MULTILINE,
     )
 

@@ -164,12 +164,14 @@ def steps_needed(activation, depth, optimiser, limit, seed):
 
 
 def fewest_steps(activation, depth, optimiser, rates, limit):
-    """Return the median over the seeds for the best learning rate."""
-    fewest = limit + 1
-    for rate in rates:  # what is no better than the best so far may stop there
-        runs = [steps_needed(activation, depth, optimiser(rate), fewest - 1, s) for s in range(seeds)]
-        fewest = min(fewest, int(np.median(runs)))
-    return fewest
+    """Return median and standard deviation over the seeds for the best learning rate."""
+    fewest, spread = limit + 1, 0.0
+    for rate in rates:
+        enough = min(limit, 2 * fewest)  # what takes longer is no better than the best so far
+        runs = [steps_needed(activation, depth, optimiser(rate), enough, s) for s in range(seeds)]
+        if np.median(runs) < fewest:
+            fewest, spread = int(np.median(runs)), float(np.std(runs))
+    return fewest, spread
 
 
 # %%
@@ -177,17 +179,19 @@ settings = {
     "gd": (GradientDescent, descent_rates, descent_limit),
     "adam": (Adam, adam_rates, adam_limit),
 }
-steps = {}
+steps, spread = {}, {}
 for optimiser, setting in settings.items():
     for depth in depths:
         for activation in (acts.sigmoid, acts.tanh, acts.relu):
             key = optimiser, activation.__name__, depth
-            steps[key] = fewest_steps(activation, depth, *setting)
-            print(f"{optimiser:4} {depth} hidden layers, {activation.__name__:7} {steps[key]:4} steps")
+            steps[key], spread[key] = fewest_steps(activation, depth, *setting)
+            count = f"{steps[key]:4} ± {spread[key]:.0f}"
+            print(f"{optimiser:4} {depth} hidden layers, {activation.__name__:7} {count} steps")
 
 # %%
 ratio_of_steps = {key: steps[key] / steps[key[0], "relu", key[2]] for key in steps}
 answers = {f"{o}_steps_{name}_{depth}": count for (o, name, depth), count in steps.items()}
+answers |= {f"{o}_steps_{name}_{depth}_deviation": size for (o, name, depth), size in spread.items()}
 answers |= {f"{o}_limit": limit for o, (_, _, limit) in settings.items()}
 for (name, kind), quartiles in function_ratio.items():
     for part, ratio in zip(("low", "middle", "high"), quartiles, strict=True):

@@ -19,8 +19,10 @@ LONG = [name for name in NAMES if percent.find(name).full]
 
 NOT_TESTED = {
     "P1.12": "how often something is used",
+    "P1.20": "how often something is used",
     "P2.4": "a matter of counting pieces",
     "P2.16": "a convention",
+    "P2.21": "how often something is used",
     "P3.17": "a summary",
     "P3.24": "nobody has tried it here",
     "P3.27": "how often something is used",

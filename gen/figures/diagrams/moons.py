@@ -36,8 +36,9 @@ def both(sketch: Sketch) -> None:
     panel.frame((-1, 0, 1, 2), (-0.5, 0, 0.5, 1), grid=False)
     for kind, points in data().items():
         placed = np.column_stack(panel.place(*points.T))
-        marks = [_square(x, y) if kind == "f" else Path.circle((x, y), RADIUS) for x, y in placed]
-        panel.sheet.add(Shape(Path.make_compound_path(*marks), f"{kind} on"))
+        for x, y in placed:
+            mark = _square(x, y) if kind == "f" else Path.circle((x, y), RADIUS)
+            panel.sheet.add(Shape(mark, f"{kind} on"))
     names = [(*panel.place(0, 1.22), "$0$"), (*panel.place(1, -0.72), "$1$")]
     for (x, y, name), kind in zip(names, data(), strict=True):
         panel.texts([(x, y, name)], f"m {kind}", va="center")

@@ -76,8 +76,8 @@ INVENTORIES = {
             P2.6 correct
             P2.7 wrong
             P2.8 correct
-            P2.10 P2.13 imprecise
             P2.11 correct
+            P2.10 P2.13 imprecise
             P2.15 imprecise
             P2.16 imprecise
             P2.17 P2.18 correct
@@ -109,8 +109,8 @@ INVENTORIES = {
             P3.10 P3.13 correct
             P3.14 correct
             P3.17 correct
-            P3.18 P3.19 P3.20 P3.21 correct
             P3.20 correct
+            P3.18 P3.19 P3.20 P3.21 correct
             P3.24 untestable
             P3.27 untestable
         """,
@@ -164,8 +164,8 @@ INVENTORIES = {
             P5.15 wrong
             P5.16 wrong
             P5.17 imprecise
-            L5.3 correct
             F5.3 wrong
+            L5.3 correct
         """,
     ),
 }

@@ -129,5 +129,5 @@ def snake(x: Array, order: int, /, alpha: Values = 1.0) -> Array:
         return signed_zeros(x + s * s / alpha, x)
     s, c = sin_cos(x, 2 * np.asarray(alpha))
     if order == 1:
-        return np.where(s < 0, c * c / (1 - s), 1 + s)
+        return np.where(s < 0, c * c / (1 - np.minimum(s, 0)), 1 + s)
     return 2 * alpha * c if order == 2 else np.square(2 * np.asarray(alpha)) * -s

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from gen import reference
+from gen import functions, reference
 from gen.core.errors import InputError, nearest
 from gen.core.paths import DOCS
 from gen.source import fences, glossary, library
@@ -98,6 +98,8 @@ def _target(target: str, page: Page, language: str, root: str) -> str:
     if not name or not file.endswith((".md", ".py")):
         return ""
     there = library.read(file, root)
+    if functions.name_of(file) and name in functions.ANCHORS:
+        return ""
     ids = {name for name, _ in there.ids}
     return "" if name in ids or not there.text or _is_made(name, file, root) else _no_anchor(name, path, ids)
 

@@ -32,6 +32,12 @@ INDEX = f"{FOLDER}/index.md"
 
 STORE = f"{BUILD}/{FOLDER}/known.json"
 
+OVERLAY = f"{BUILD}/{FOLDER}/overlay.svg"
+"""The curves of all elementwise functions, drawn once."""
+
+FAMILIES = ("linear", "clipped", "sigmoidal", "softplus", "gated", "shrinkage", "periodic", "axis", "gate")
+"""Groups of functions, in the order of the gallery."""
+
 ANCHORS = ("formula", "properties", "parameters", "numerics", "code", "relatives", "mentions", "sources")
 """The sections of a page to which links can lead."""
 

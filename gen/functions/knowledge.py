@@ -18,9 +18,6 @@ from gen.functions.traits import Array
 NEAREST = 4
 """How many relatives a page names."""
 
-FAMILIES = ("linear", "clipped", "sigmoidal", "softplus", "gated", "shrinkage", "periodic", "axis", "gate")
-"""Groups of functions, in the order of the gallery."""
-
 _MODULES = {
     "linear": "linear",
     "clipped": "clipped",
@@ -40,7 +37,7 @@ _MODULES = {
     "glu": "gate",
     "crelu": "gate",
 }
-"""The group of the functions of each module of `acts`."""
+"""The group, one of `gen.functions.FAMILIES`, of the functions of each module of `acts`."""
 
 
 def made() -> str:

@@ -24,7 +24,7 @@ from gen.core import memo, progress
 from gen.core.errors import InputError, SourceError
 from gen.core.files import write
 from gen.core.imports import closure
-from gen.core.paths import ASSETS, CARDS, DOCS, FIGURES, HEADERS, LANGUAGES, ROOT
+from gen.core.paths import ASSETS, BUILD, CARDS, DOCS, FIGURES, HEADERS, LANGUAGES, ROOT
 from gen.core.versions import versions
 from gen.listings import runs
 from gen.make import manifest, pictures
@@ -39,7 +39,7 @@ CSS = f"{ASSETS}/figures.css"
 README = "docs/readme.svg"
 OURS = (
     *(f"{FIGURES}/", f"{runs.FOLDER}/", f"{CARDS}/", f"{HEADERS}/", f"{reference.FOLDER}/"),
-    functions.STORE,
+    f"{BUILD}/{functions.FOLDER}/",
 )
 """Folders in which what no page asks for any longer is removed."""
 
@@ -314,17 +314,18 @@ def _functions(root: str, pages: list[str], right: set[str], done: Plan) -> Know
     """Gather what is known of functions, if there are pages that tell it."""
     if not any(page.endswith(f"/{functions.INDEX}") or functions.name_of(page) for page in pages):
         return {}
-    if functions.STORE in right:
-        done.outputs[functions.STORE] = None
+    if {functions.STORE, functions.OVERLAY} <= right:
+        done.outputs |= {functions.STORE: None, functions.OVERLAY: None}
         return functions.known(root)
     try:
+        from gen.figures.overlay import overlay
         from gen.functions.knowledge import made
 
-        text = made()
+        text, curves = made(), overlay()
     except Exception as problem:
         done.errors.append(DrawingError(functions.STORE, problem))
         return {}
-    done.outputs[functions.STORE] = text.encode()
+    done.outputs |= {functions.STORE: text.encode(), functions.OVERLAY: curves.encode()}
     found: Known = json.loads(text)
     return found
 

@@ -98,8 +98,6 @@ def _target(target: str, page: Page, language: str, root: str) -> str:
     if not name or not file.endswith((".md", ".py")):
         return ""
     there = library.read(file, root)
-    if functions.name_of(file) and name in functions.ANCHORS:
-        return ""
     ids = {name for name, _ in there.ids}
     return "" if name in ids or not there.text or _is_made(name, file, root) else _no_anchor(name, path, ids)
 
@@ -141,7 +139,14 @@ def _is_made(name: str, file: str, root: str) -> bool:
     if file.endswith(".py"):
         return name in _MADE
     page = library.read(file, root)
-    if any(fence.kind == "glossary" for fence in page.fences):
+    kinds = {fence.kind for fence in page.fences}
+    if functions.name_of(file):
+        return name in functions.ANCHORS
+    if "gallery" in kinds and name in functions.FAMILIES:
+        return True
+    if "compare" in kinds and name in functions.known(root):
+        return True
+    if "glossary" in kinds:
         try:
             return name in {term.anchor for term in glossary.terms(Path(root, DOCS, "glossary.toml"))}
         except InputError:  # told where what pages share is looked at

@@ -189,7 +189,7 @@ class Rows:
         axes = _axes(axis, array.ndim)
         others = [k for k in range(array.ndim) if k not in axes]
         self.sizes, self.counts = [array.shape[k] for k in others], [array.shape[k] for k in axes]
-        self.back = np.argsort(others + axes).tolist()
+        self.back = [(others + axes).index(k) for k in range(array.ndim)]
         self.rows = array.transpose(others + axes).reshape(math.prod(self.sizes), math.prod(self.counts))
         self.dtype = result_type(array)
 
@@ -198,11 +198,12 @@ class Rows:
         rows, n = self.rows.shape
         dtype = np.result_type(self.dtype, *(other.dtype for other in more))
         result = np.empty((rows, *shape), dtype)
+        vectors_last = result.transpose([*range(1, result.ndim), 0])
         step = max(1, CHUNK // max(1, math.prod(shape)))
         for start in range(0, rows if n else 0, step):
             part = slice(start, start + step)
             columns = [np.ascontiguousarray(each.rows[part].T, np.float64) for each in (self, *more)]
-            result[part] = rounded(np.moveaxis(formula(*columns), -1, 0), dtype)
+            vectors_last[..., part] = rounded(formula(*columns), dtype)
         return result
 
     def restored(self, result: Floats) -> Floats:

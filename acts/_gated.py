@@ -18,12 +18,12 @@ from acts._arithmetic import (
     logistic_bend,
     logistic_slope,
     mirror,
+    one_plus,
     polynomial,
     product,
     right_of_tail,
     signed_zeros,
     times,
-    two_sum,
 )
 from acts._form import elementwise
 from acts._record import Interval, Parameter
@@ -41,7 +41,7 @@ def silu_factors(x: Array, order: int) -> Factors:
     if order:
         return _slope_factors(x, order, a)
     e, tail = exp_factors(a)
-    total, low = two_sum(e, 1.0)
+    total, low = one_plus(e)
     y = a / total
     y -= y * (low / total)
     return signed_zeros(np.maximum(x, 0) - y, x), right_of_tail(x, tail)
@@ -101,7 +101,7 @@ def _swish(x: Array, order: int, beta: Values, low: float = 0.0) -> Array:
         y, last = _slope_factors(x, order, a, rest, beta)
         return y * last
     e, tail = exp_factors(a, rest)
-    total, rounding = two_sum(e, 1.0)
+    total, rounding = one_plus(e)
     gate = (1 - rounding / total) / total
     return sign * np.where(x > 0, x * (1 - gate * tail), u * gate * tail)
 

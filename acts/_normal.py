@@ -4,14 +4,14 @@ import math
 
 import numpy as np
 
-from acts._arithmetic import PHI_0, exp_factors, mills, polynomial, two_product, two_square, two_sum
+from acts._arithmetic import PHI_0, exp_factors, mills, numbers, polynomial, two_product, two_square, two_sum
 from acts._form import elementwise
 from acts._record import Interval, Parameter
 from acts._types import Array, Values
 
 SLOPE = 2 / math.sqrt(math.pi)  # erf′(0)
 # Taylor series of erf(x)/x in x², from the highest power down
-ERF = [SLOPE * (-1) ** k / (math.factorial(k) * (2 * k + 1)) for k in range(18, -1, -1)]
+ERF = numbers(*(SLOPE * (-1) ** k / (math.factorial(k) * (2 * k + 1)) for k in range(18, -1, -1)))
 
 
 @elementwise(

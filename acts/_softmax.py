@@ -178,11 +178,13 @@ def below_top(x: Array) -> tuple[Array, Array]:
     far = FLOAT_MAX / 2  # stands for infinity: finite, but farther than any scaled number
     z = np.clip(SCALE * x, -far, far)
     top = z.max(axis=0)
-    top[(top == -far) | ((z == far).sum(axis=0) > 1)] = np.nan
+    if not np.abs(top).max(initial=0) < far:
+        top[(top == -far) | ((z == far).sum(axis=0) > 1)] = np.nan
     return two_sum(z, -top)
 
 
 def _exp(high: Array, low: Array) -> Array:
     """Return the exponential of a pair that `below_top` gave."""
-    e = np.exp(np.maximum(high, -100) / SCALE)
-    return e + e * (low / SCALE)
+    e = np.exp(np.maximum(high, -100) * (1 / SCALE))
+    e += e * (low * (1 / SCALE))
+    return e

@@ -30,7 +30,8 @@ def as_floats(x: ArrayLike) -> Floats:
 def as_array(x: ArrayLike, name: str = "x") -> NDArray[Any]:
     """Return x as an array of real numbers."""
     kind = type(x)
-    if not isinstance(x, np.ndarray | np.generic) and any(hasattr(kind, a) for a in FOREIGN):
+    known = isinstance(x, np.ndarray | np.generic) or is_container(x)
+    if not known and any(hasattr(kind, a) for a in FOREIGN):
         raise TypeError(
             f"{name} is a {kind.__module__}.{kind.__qualname__}, which acts does not compute with; "
             "convert it to a numpy array first"

@@ -129,7 +129,7 @@ def along_axis(
         def from_right(x: Array, v: Array, *values: Any) -> Array:
             return np.einsum("ijc,ic->jc", tensors(x, 1, *values), v)
 
-        products = _products(call, jvp or from_left, vjp or from_right)
+        products = _products(call, jvp or from_left, vjp or from_right, masked)
         return cast(AlongAxis[P], call.registered(facts, _orders(call, formula, masked), **products))
 
     return decorate
@@ -222,10 +222,8 @@ def _orders(call: "_Call", formula: Callable[..., Array], masked: float = 0.0) -
     def function(order: int) -> Function:
         def evaluate(x: Any, /, *args: Any, out: Any = None, **kwargs: Any) -> Any:
             *values, axis = call.values(args, kwargs)
-            if _arrays.is_container(x):
-                if order == 0 and np.ndim(x) == 1 and call.kind == "axis":
-                    return _arrays.dispatched(lambda part: evaluate(part, *values, axis), call.name, x)
-                x = np.asarray(x)
+            if _arrays.is_container(x) and order == 0 and np.ndim(x) == 1 and call.kind == "axis":
+                return _arrays.dispatched(lambda part: evaluate(part, *values, axis), call.name, x)
             return _arrays.along_axis(formula, order, x, values, axis, out, call.kind, masked)
 
         return call.dressed(evaluate, DERIVATIVES[order])
@@ -253,16 +251,16 @@ def _halved(call: "_Call", formula: Callable[[Array, int], Array]) -> list[Funct
     return [function(order) for order in (0, 1, 2)]
 
 
-def _products(call: "_Call", jvp: Product, vjp: Product) -> dict[str, Function]:
-    return {"jvp": _product(call, jvp, "jvp"), "vjp": _product(call, vjp, "vjp")}
+def _products(call: "_Call", jvp: Product, vjp: Product, masked: float = 0.0) -> dict[str, Function]:
+    return {"jvp": _product(call, jvp, "jvp", masked), "vjp": _product(call, vjp, "vjp", masked)}
 
 
-def _product(call: "_Call", formula: Product, title: Literal["jvp", "vjp"]) -> Function:
+def _product(call: "_Call", formula: Product, title: Literal["jvp", "vjp"], masked: float) -> Function:
     """Return the product of the Jacobian with a vector ("jvp"), or of a vector with it."""
 
     def evaluate(x: Any, v: Any, /, *args: Any, **kwargs: Any) -> Any:
         *values, axis = call.values(args, kwargs)
-        vectors, others = _arrays.Rows(x, axis), _arrays.Rows(v, axis, name="v")
+        vectors, others = _arrays.Rows(x, axis, masked), _arrays.Rows(v, axis, name="v")
         n, m = vectors.rows.shape[1], _arrays.OUTPUTS[call.kind](vectors, axis, *values)
         given, size = (n, m) if title == "jvp" else (m, n)
         if others.sizes != vectors.sizes or others.rows.shape[1] != given:

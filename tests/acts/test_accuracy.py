@@ -173,6 +173,17 @@ def test_large_squares_times_small_exponentials(name, order, wrt, beta):
     assert errors(y, exact).max() <= max(acts.get(name).bounds) + 1
 
 
+@pytest.mark.parametrize("order", [0, 1, 2, 3])
+@pytest.mark.parametrize("alpha", [0.3, 7.7, 3.3e100])
+def test_sines_of_large_products(alpha, order):
+    """No digit is lost where a product of many turns comes near a multiple of half a turn."""
+    record, rng = acts.get("snake"), np.random.default_rng(11)
+    x = 10 ** rng.uniform(5, 40, 150) / min(alpha, 1e100)
+    exact = [reference(record, order)(float(a), alpha=alpha) for a in x]
+    error = errors(function(record, order)(x, alpha=alpha), exact)
+    assert error.max() <= record.bounds[order] + 1, x[error.argmax()]
+
+
 @pytest.mark.parametrize(("record", "order"), VECTORS, ids=by_name)
 def test_vectors(record, order):
     """The functions of vectors and all their partial derivatives keep their digits, however far apart."""

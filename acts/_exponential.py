@@ -95,7 +95,7 @@ def _ratio(x: Array, alpha: Values) -> tuple[Array, Array | float]:
     mantissa, exponent = np.frexp(alpha)
     scaled = np.ldexp(x, -exponent)
     z = scaled / mantissa
-    if np.all(mantissa == 0.5):  # powers of two: the quotient is exact
+    if (mantissa == 0.5).all():  # powers of two: the quotient is exact
         return z, 0.0
     high, low = two_product(z, mantissa)
     return z, ((scaled - high) - low) / mantissa
@@ -246,6 +246,6 @@ def _scaled(x: Array, beta: Values) -> tuple[Array, Array | float]:
     """Return beta · x as a pair, at least -2200: there exp has reached 0 even with beta² before it."""
     x = np.maximum(x, -2200 / beta)
     mantissa, exponent = np.frexp(beta)
-    if np.all(mantissa == 0.5):  # powers of two: the product is exact
+    if (mantissa == 0.5).all():  # powers of two: the product is exact
         return beta * x, 0.0
     return two_product(mantissa, np.ldexp(x, exponent))

@@ -13,6 +13,7 @@ from acts._arithmetic import (
     logistic_bend,
     mills,
     mirror,
+    numbers,
     polynomial,
     right_of_tail,
     signed_zeros,
@@ -30,7 +31,7 @@ REFERENCE = "D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GEL
 # Minus the zero of the derivative of GELU as a pair, and the Taylor series there of Φ(-a)·exp(a²/2) - a·φ(0)
 # without its first factor: it has the same zero. From the highest power down.
 LOWEST = (0.7517915246935645, -1.4956759177009883e-17)
-SERIES = (
+SERIES = numbers(
     2.61345278309247e-09, -1.1660718204287701e-08, 5.0581673647302976e-08, -2.129376466171737e-07,
     8.682281490772262e-07, -3.4209159699998974e-06, 1.29905534218615e-05, -4.739626363363333e-05,
     0.00016553764352052235, -0.0005510161701191732, 0.0017385504348288805, -0.005164140672990876,

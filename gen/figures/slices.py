@@ -6,6 +6,7 @@ kind       input             curves
 axis       (x, 0, −x)        one for each component of the result
 gated      (a, x) or (x, b)  one for each of some values of what the gate lets by
 doubled    (x)               one for each component of the result
+pooled     (x, −x)           one
 =========  ================  ====================================================
 """
 
@@ -25,11 +26,15 @@ PASSED = (-1.0, 1.0, 2.0)
 
 RANGE = (-4.0, 4.0)
 
+COMPONENTS = {"axis": 3, "doubled": 2, "pooled": 1}
+"""Components of the result."""
+
 BREAKS: Mapping[str, tuple[float, ...]] = {
     "sparsemax": (-1.0, -1 / 3, 1 / 3, 1.0),
     "hardmax": (0.0,),
     "reglu": (0.0,),
     "crelu": (0.0,),
+    "maxout": (0.0,),
 }
 """Where the curves of a function bend or jump; the others are smooth."""
 
@@ -81,7 +86,8 @@ def _line(record: acts.Activation, passed: float) -> tuple[list[float], list[flo
     if record.kind == "gated":
         at = gate(record)
         return [passed * (half != at) for half in (0, 1)], [float(half == at) for half in (0, 1)]
-    return ([0.0, 0.0, 0.0], [1.0, 0.0, -1.0]) if record.kind == "axis" else ([0.0], [1.0])
+    steps = {"axis": [1.0, 0.0, -1.0], "doubled": [1.0], "pooled": [1.0, -1.0]}[record.kind]
+    return [0.0] * len(steps), steps
 
 
 @cache
@@ -96,18 +102,18 @@ def written(record: acts.Activation) -> str:
     """Return the input, as it stands behind the name of a function."""
     if record.kind == "gated":
         return ("(x, b)", "(a, x)")[gate(record)]
-    return "(x, 0, -x)" if record.kind == "axis" else "(x)"
+    return {"axis": "(x, 0, -x)", "doubled": "(x)", "pooled": "(x, -x)"}[record.kind]
 
 
 def slices(record: acts.Activation, parameters: Mapping[str, float]) -> list[Slice]:
     """Return the curves of a vector-valued function."""
     if record.kind == "gated":
         return [Slice(record, parameters, 0, 0, passed) for passed in PASSED]
-    return [Slice(record, parameters, 0, part) for part in range({"axis": 3, "doubled": 2}[record.kind])]
+    return [Slice(record, parameters, 0, part) for part in range(COMPONENTS[record.kind])]
 
 
 def labels(record: acts.Activation) -> list[str]:
     """Return the names of the curves, as mathtext without dollar signs."""
     if record.kind == "gated":
         return [f"{'ab'[1 - gate(record)]} = {passed:g}".replace("-", "−") for passed in PASSED]
-    return [f"y_{part + 1}" for part in range({"axis": 3, "doubled": 2}[record.kind])]
+    return [f"y_{part + 1}" for part in range(COMPONENTS[record.kind])]

@@ -36,6 +36,7 @@ _MODULES = {
     "sparsemax": "axis",
     "glu": "gate",
     "crelu": "gate",
+    "maxout": "gate",
 }
 """The group, one of `gen.functions.FAMILIES`, of the functions of each module of `acts`."""
 

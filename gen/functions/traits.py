@@ -233,7 +233,7 @@ def of_vectors(record: acts.Activation) -> dict[str, Any]:
     example = np.array([1.0, 2.0, 3.0, -1.0])
     return {
         "range": [range_.low, range_.high, range_.closed_low, range_.closed_high],
-        "sizes": {"axis": "same", "gated": "half", "doubled": "double"}[record.kind],
+        "sizes": {"axis": "same", "gated": "half", "doubled": "double", "pooled": "pooled"}[record.kind],
         "sum": 1.0 if np.allclose(y.sum(-1), 1, atol=1e-12) else None,
         "shift": bool(np.allclose(moved, y, atol=1e-12)),
         "order": record.kind == "axis" and bool(np.all(_keeps_order(x, y))),

@@ -20,7 +20,7 @@ from gen.source.text import read_text
 FILE = f"{DOCS}/references.yaml"
 
 TYPES = (
-    *("article", "article-journal", "paper-conference", "chapter", "book", "report", "thesis"),
+    *("article", "article-journal", "paper-conference", "chapter", "book", "report", "thesis", "manuscript"),
     *("dataset", "software", "webpage", "post-weblog"),
 )
 NEEDED = ("id", "type", "title", "author", "issued")

@@ -12,6 +12,7 @@ from gen.figures.curves import default_range
 from gen.figures.scale import number
 from gen.figures.thumbnails import thumbnail
 from gen.formulas.equation import equation
+from gen.formulas.latex import symbol
 from gen.functions import floats, traits
 from gen.functions.traits import Array
 
@@ -57,7 +58,7 @@ def _of(record: acts.Activation) -> dict[str, Any]:
         "figures": _figures(record),
         "program": program(record),
         "parameters": [
-            {"name": p.name, "symbol": p.symbol, "default": p.default, "domain": str(p.domain)}
+            {"name": p.name, "symbol": symbol(p.name), "default": p.default, "domain": str(p.domain)}
             for p in record.parameters
         ],
         "traits": traits.of_vectors(record) if vector else traits.of(record),

@@ -59,7 +59,8 @@ def _notes(
         yield f"{words['required']} {', '.join(f'`{each}`' for each in required)}"
     if plain := call.get("plain"):
         shown = names.link(plain, language) if plain in functions.known() else ""
-        yield words["plain" if shown else "plain_other"].format(code=f"`{call['plain_snippet']}`", name=shown)
+        code = call.get("plain_snippet", call["name"])
+        yield words["plain" if shown else "plain_other"].format(code=f"`{code}`", name=shown)
     elif "plain_snippet" in call:
         yield words["plain_defaults"].format(code=f"`{call['plain_snippet']}`")
     if also := call.get("also"):
@@ -87,17 +88,21 @@ def _measured(function: dict[str, Any], call: dict[str, Any], words: dict[str, s
 
 def _of_engine(function: dict[str, Any], each: dict[str, Any], words: dict[str, str]) -> Iterator[str]:
     errors = each.get("float32")
-    if isinstance(errors, dict):
-        told = ", ".join(
-            f"{sign} {bare(float(f'{float(errors[key][0]):.2g}'))}"
-            for key, sign in (("f", "f"), ("d", "f′"))
-            if key in errors
-        )
-        yield words["errors"].format(errors=told)
+    if isinstance(errors, str):  # the kind of error that was raised
+        yield words["raises"].format(error=f"`{errors}`")
+        errors = None
+    known = {key: value[0] for key, value in (errors or {}).items() if isinstance(value, list)}
+    told = [f"{sign} {_short(known[key])}" for key, sign in (("f", "f"), ("d", "f′")) if key in known]
+    if told:
+        yield words["errors"].format(errors=", ".join(told))
     for point in each.get("differs", ()):
         theirs, ours = each["at"][point], function["acts"]
         if ours is not None:
             yield words["differs"].format(at=_point(point), theirs=_values(theirs), ours=_values(ours[point]))
+
+
+def _short(error: Any) -> str:
+    return bare(float(f"{float(error):.2g}"))
 
 
 def _point(point: str) -> str:

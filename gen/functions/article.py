@@ -185,7 +185,7 @@ class _Article:
 
     def _stationary(self, found: list[Any]) -> str:
         """Return where the slope is 0; a lone point has its height, a stretch only its ends."""
-        stretches = [each for each in found if _is_stretch(each, self.known["traits"])]
+        stretches = [each for each in found if is_stretch(each, self.known["traits"])]
         points = [each for each in found if each not in stretches]
         told = [place(each) for each in stretches]
         told += [f"{place(x)} (f {_equals(y)})" for x, y in points]
@@ -255,7 +255,7 @@ def _equals(value: float) -> str:
     return text if text[0] == "≈" else f"= {text}"
 
 
-def _is_stretch(each: list[float], known: dict[str, Any]) -> bool:
+def is_stretch(each: list[float], known: dict[str, Any]) -> bool:
     """Tell a stretch from a point with its height."""
     ends = {kink["at"] for kink in known["kinks"]}
     return all(math.isinf(end) or end in ends for end in each)

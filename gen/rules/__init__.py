@@ -5,7 +5,7 @@
 
 from gen.core.errors import InputError, SourceError
 from gen.core.paths import LANGUAGES, ROOT
-from gen.rules import boxes, cited, heads, links, notebooks, prose, quoted, shared, tex, tree, twins
+from gen.rules import boxes, cited, heads, links, notebooks, prose, quoted, records, shared, tex, tree, twins
 from gen.source import library, percent
 from gen.source.page import Page
 
@@ -21,6 +21,7 @@ def problems(root: str = ROOT) -> list[InputError]:
         for path in (*library.pages(language, root), *library.experiments(language, root)):
             found += of_page(library.read(path, root), language, root)
         found += boxes.across(language, root) + notebooks.problems(language, root)
+        found += records.problems(language, root)
     found += [*tex.problems(root), *twins.problems(root)]
     return list(SourceError(found).errors)
 

@@ -46,6 +46,15 @@ def redirect(site: Path, config: MkDocsConfig) -> None:
             write(site / functions.FOLDER / address / "index.html", _moved(name, place, language).encode())
 
 
+def named(language: str) -> dict[str, list[str]]:
+    """Return the names of each page by its address, for the search."""
+    return {
+        f"{path.removesuffix('.md')}/": [names.title(name, language), *names.others(name, language)]
+        for path in written(language)
+        if (name := Path(path).stem)
+    }
+
+
 def _moved(name: str, place: str, language: str) -> str:
     """Return a page that leads to another one."""
     title = escape(names.title(name, language))

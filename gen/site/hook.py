@@ -198,6 +198,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     licences.copy(site)
     feeds.tidy(site)
     entries.redirect(site, config)
+    search.name_pages(site, entries.named(language))
     search.patch(site)
     search.trim(site)
     if languages.serving():

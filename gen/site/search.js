@@ -26,7 +26,10 @@ function widened(query, words) {
     return slip ? `${word}~1` : word;
   };
 
-  return query.replace(/(?<=^|\s)([가-힣]{2,}|[a-z]\w+[가-힣]*)\*?(?=\s|$)/gi, (_, /** @type {string} */ word) =>
+  // who types the whole name of something means its page, which has a word for it
+  const name = `name0${bare(query.trim()).toLowerCase().replace(/[^0-9a-z가-힣²√]/g, "")}0end`;
+  const wide = query.replace(/(?<=^|\s)([가-힣]{2,}|[a-z]\w+[가-힣]*)\*?(?=\s|$)/gi, (_, /** @type {string} */ word) =>
     /^[가-힣]/.test(word) ? korean(word) : latin(bare(word)),
   );
+  return name in words ? `${wide} ${name}` : wide;
 }

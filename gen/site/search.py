@@ -17,10 +17,10 @@ _CHANGES = (
     ("search(e){if(e=e.replace(", "search(e){e=widened(e,this.index.invertedIndex);if(e=e.replace("),
     (".startsWith(o.term)", ".includes(o.term)"),  # or the words found inside others are listed as missing
     # a page that was found by a part of it marks the words that were found, as the part does
-    # the sign for a whole name is no word that a reader typed
+    # the sign for a name is no word that a reader typed
     (
         "presence!==lunr.Query.presence.PROHIBITED)",
-        "presence!==lunr.Query.presence.PROHIBITED&&!/^name0.*0end$/.test(s.term))",
+        "presence!==lunr.Query.presence.PROHIBITED&&!/^name0/.test(s.term))",
     ),
     ("{score:0,terms:{}}", "{score:0,terms:Object.fromEntries(Object.entries(o[0].terms).filter(t=>t[1]))}"),
 )
@@ -48,12 +48,15 @@ def lighten(html: str) -> str:
 def sign(name: str) -> str:
     """Return the word of the index that stands for a whole name, as `widened` in search.js makes it.
 
+    No part of the name is in it, since words are found inside of others.
+
     Examples
     --------
-    >>> sign("Leaky ReLU")
-    'name0leakyrelu0end'
+    >>> sign("ELU")
+    'name0656c750end'
     """
-    return f"name0{re.sub(r'[^0-9a-z가-힣²√]', '', name.lower())}0end"
+    letters = re.sub(r"[^0-9a-z가-힣²√]", "", name.lower())
+    return f"name0{''.join(f'{ord(letter):x}' for letter in letters)}0end"
 
 
 def name_pages(site: Path, names: Mapping[str, Iterable[str]]) -> None:

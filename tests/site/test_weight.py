@@ -21,6 +21,8 @@ KINDS = [
     "",
     "about/",
     "compare/",
+    "functions/",
+    "functions/gelu/",
     "claims/",
     "reference/exponential/",
     "experiments/slopes/",

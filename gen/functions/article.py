@@ -193,18 +193,13 @@ class _Article:
         return ", ".join(told) + more if told else str(self.words["nowhere"])
 
     def _parameters(self) -> str:
-        heads = "".join(
-            f'<th scope="col">{escape(self.words[key])}</th>' for key in ("parameter", "default", "domain")
-        )
-        rows = "".join(
-            f'<tr><th scope="row" markdown="span">`{p["name"]}`, ${p["symbol"]}$</th>'
-            f"<td>{number(p['default'])}</td><td>{escape(p['domain'])}</td></tr>"
-            for p in self.known["parameters"]
-        )
-        return (
-            '<table class="plain" markdown="1" data-search-exclude="">'
-            f'<thead><tr>{heads}</tr></thead><tbody markdown="1">\n{rows}\n</tbody></table>'
-        )
+        heads = " | ".join(self.words[key] for key in ("parameter", "default", "domain"))
+        rows = [f"| {heads} |", "|---|---|---|"]
+        for p in self.known["parameters"]:
+            letter = "" if p["symbol"].startswith(r"\mathrm") else f" (${p['symbol']}$)"
+            domain = p["domain"].replace("-", "−")
+            rows.append(f"| `{p['name']}`{letter} | {number(p['default'])} | {domain} |")
+        return "\n".join(rows)
 
     def _floats(self) -> str:
         heads = "".join(f'<th scope="col">{kind}</th>' for kind in ("float16", "float32", "float64"))

@@ -49,7 +49,7 @@ def place(each: float | list[float]) -> str:
         return f"x {'≈' if number(each)[0] == '≈' else '='} {bare(each)}"
     low, high = each
     if math.isinf(low) and math.isinf(high):
-        return "−∞ < x < ∞"
+        return "x ∈ (−∞, ∞)"
     if math.isinf(low):
         return f"x ≤ {bare(high)}"
     return f"x ≥ {bare(low)}" if math.isinf(high) else f"{bare(low)} ≤ x ≤ {bare(high)}"

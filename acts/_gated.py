@@ -74,7 +74,7 @@ def _slope_factors(x: Array, order: int, a: Array, low: Array | float = 0.0, bet
     symbol=r"\operatorname{SiLU}",
     expression="x*sigma(x)",
     range=Interval(-0.2784645427610738, inf, closed_low=True),
-    bounds=(2, 4, 5, 5.5),
+    bounds=(2.5, 4, 5, 5.5),
     reference="S. Elfwing, E. Uchibe and K. Doya (2018). Sigmoid-weighted linear units for neural network "
     "function approximation in reinforcement learning. Neural Networks, 107. arXiv:1702.03118",
 )
@@ -118,7 +118,7 @@ def _by_beta(x: Array, beta: Values) -> Array:
     symbol=r"\operatorname{Swish}",
     expression="x*sigma(beta*x)",
     range=Interval(-0.2784645427610738, inf, closed_low=True),
-    bounds=(2, 3.5, 5, 5.5),
+    bounds=(2.6, 3.5, 5, 5.5),
     # The third derivative grows as beta².
     parameters=[
         Parameter(
@@ -149,7 +149,7 @@ def swish(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     symbol=r"\operatorname{QuickGELU}",
     expression="x*sigma(1.702*x)",
     range=Interval(-0.16361018963635358, inf, closed_low=True),
-    bounds=(2.5, 4, 5.5, 6),
+    bounds=(2.7, 4.5, 5.5, 6),
     aliases={"gelu_fast_approx": "MLX"},
     reference="D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GELUs). arXiv:1606.08415",
 )
@@ -184,7 +184,7 @@ MISH_ZEROS = {
     symbol=r"\operatorname{Mish}",
     expression="x*tanh(softplus(x))",
     range=Interval(-0.3088434130172504, inf, closed_low=True),
-    bounds=(3, 5.5, 6, 9),
+    bounds=(3.4, 5.5, 9, 9),
     absolute=[3],
     reference="D. Misra (2020). Mish: A self regularized non-monotonic activation function. BMVC. "
     "arXiv:1908.08681",

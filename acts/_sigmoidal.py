@@ -101,7 +101,7 @@ def tanh(x: Array, order: int, /) -> Array:
     symbol=r"\operatorname{softsign}",
     expression="x/(1 + Abs(x))",
     range=Interval(-1, 1),
-    bounds=(1.5, 3, 4, 5),
+    bounds=(1.5, 3.8, 5, 7),
     kinks=[Kink(0, 2)],
     reference="J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio (2009). Quadratic polynomials learn "
     "better image features. Technical Report 1337, DIRO, Université de Montréal.",

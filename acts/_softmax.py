@@ -30,6 +30,7 @@ def _softmax_product(x: Array, v: Array) -> Array:
     expression="exp(x[i])/Sum(exp(x[j]), j)",
     range=Interval(0, 1),
     bounds=(5, 12, 18),
+    absolute=[2],
     jvp=_softmax_product,
     vjp=_softmax_product,
     variants={
@@ -114,6 +115,7 @@ def _tempered_product(x: Array, v: Array, tau: float, _hard: bool, rng: Rng) -> 
     expression="exp(x[i]/tau)/Sum(exp(x[j]/tau), j)",
     range=Interval(0, 1),
     bounds=(5, 12, 18),
+    absolute=[2],
     parameters=[
         Parameter("tau", r"\tau", Interval(1e-300, 1e300, True, True), "temperature, by which x is divided")
     ],

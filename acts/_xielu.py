@@ -71,7 +71,7 @@ def _left(x: Array, order: int, alpha: Values, beta: Values) -> Array:
     symbol=r"\operatorname{xIELU}",
     expression="Piecewise((alpha_p*x**2 + beta*x, x > 0), (alpha_n*(exp(x) - 1 - x) + beta*x, True))",
     range=Interval(-0.20575122409648214, inf, closed_low=True),
-    bounds=(5.5, 2.2, 1.6, 1.6),
+    bounds=(5.5, 3, 1.6, 1.6),
     parameters=[
         Parameter(
             "alpha_p",

@@ -2,7 +2,21 @@
 
 Run ``python -m tests.bench_acts [seconds]``. All are timed in turn in one process, on one core, and medians
 of processor time are compared. The tables say how many times as fast as the others acts is: below 1 it is
-slower.
+slower. PyTorch has one thread and JAX is compiled; all allocate their results.
+
+What bounds the ratios
+----------------------
+acts computes in float64 whatever the type, and keeps the digits that the others lose. Without AVX-512, where
+numpy's exp has no vector form for float64, exp takes two thirds of the time of a sigmoid, and every other
+step a twentieth: a pass over a chunk takes as long in place as into a new array. Nine steps beside exp bring
+the sigmoid to 0.6 of SciPy, whose loop is exp, a sum and a quotient, and could at best be 0.8 at the same
+bits; SiLU is at 0.4, softmax at 0.55, GELU, whose polynomial of degree 22 takes 44 steps, at 0.5. Only
+softplus and ELU come near 1. In float32 the others have an exp of eight numbers at once, so 0.2 to 0.6 is
+what is left. A step with a number takes numpy a microsecond for ten elements, half of it for a float:
+sigmoid, relu and ELU stay below 15 µs, tanh and softplus take about 20, GELU 80, softmax 60.
+
+ReLU is one maximum and a sum, which makes a zero positive. For float32, numpy's maximum with a number is no
+vector loop, and PyTorch is twice as fast; leaky ReLU is rounded once, from float64, at the same price.
 """
 
 import importlib.util

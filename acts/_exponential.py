@@ -9,6 +9,7 @@ from acts._arithmetic import (
     exp_factors,
     exp_for_square,
     logistic_slope,
+    numbers,
     polynomial,
     signed_zeros,
     step,
@@ -86,7 +87,7 @@ def elu(x: Array, order: int, /, alpha: Values = 1.0) -> Array:
 
 
 # The powers of z = x/alpha in -(exp(z) - 1 - z·exp(z)), from the highest down: (k - 1)/k!, no zeroth.
-BY_ALPHA = tuple(max(k - 1, 0) / math.factorial(k) for k in range(19, -1, -1))
+BY_ALPHA = numbers(*(max(k - 1, 0) / math.factorial(k) for k in range(19, -1, -1)))
 
 
 def _ratio(x: Array, alpha: Values) -> tuple[Array, Array | float]:

@@ -184,7 +184,7 @@ MISH_ZEROS = {
     symbol=r"\operatorname{Mish}",
     expression="x*tanh(softplus(x))",
     range=Interval(-0.3088434130172504, inf, closed_low=True),
-    bounds=(3.4, 5.5, 9, 9),
+    bounds=(3.4, 5.5, 9, 11.5),
     absolute=[3],
     reference="D. Misra (2020). Mish: A self regularized non-monotonic activation function. BMVC. "
     "arXiv:1908.08681",

@@ -9,6 +9,7 @@ from acts._arithmetic import (
     exp_factors,
     logistic_bend,
     logistic_slope,
+    numbers,
     polynomial,
     product,
     times,
@@ -132,7 +133,7 @@ def dyt(x: Array, order: int, /, alpha: Values = 0.5, gamma: Values = 1.0, beta:
 
 
 # tanhshrink(x)·cosh(x) = x·cosh(x) - sinh(x) is the sum of 2k·x²ᵏ⁺¹ / (2k + 1)!
-SHRINK = [2 * k / factorial(2 * k + 1) for k in range(13, 0, -1)]
+SHRINK = numbers(*(2 * k / factorial(2 * k + 1) for k in range(13, 0, -1)))
 
 
 @elementwise(

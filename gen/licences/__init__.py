@@ -21,8 +21,8 @@ from gen.core.paths import ROOT
 FOLDER = "assets/licences"
 """Where the texts of licences are in the site of a language."""
 
-PARTS = ("fonts", "theme", "editor", "python")
-"""What the page lists apart: typefaces, theme, editor, and Python in the browser."""
+PARTS = ("fonts", "theme", "editor", "python", "data")
+"""What the page lists apart: typefaces, theme, editor, Python in the browser, and data sets."""
 
 PYTHON = ("numpy", "matplotlib", "pandas")
 """Packages that listings import in the browser; what these need comes along."""
@@ -94,6 +94,10 @@ def works() -> dict[str, tuple[Work, ...]]:
         (*theme, *(_part_of_theme(name, told) for name, told in known["theme"].items())),
         tuple(map(_node_package, needed(_IMPORT.findall(scripts)))),
         tuple(_in_browser(known["python"])),
+        tuple(
+            Work(name, "", _sure(told.get("licence"), name), told["address"])
+            for name, told in known["data"].items()
+        ),
     )
     return dict(zip(PARTS, found, strict=True))
 

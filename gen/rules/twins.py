@@ -13,6 +13,8 @@ from gen.source.page import Page
 SAME = ("date", "slug", "authors", "related", "card", "header", "draft", "pin", "hide", "template", "search")
 """Keys of the front matter whose values agree."""
 
+_WORDS = re.compile(r"""#[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""")
+
 Row = tuple[Hashable, int, str]
 """What must agree, its line, and what to call it."""
 
@@ -102,15 +104,27 @@ def _rows(page: Page) -> list[list[Row]]:
 
 
 def _body(fence: fences.Fence) -> Iterator[Row]:
-    """Yield what must agree in a fence: of figures and formulas all but words, of listings every line."""
+    """Yield what must agree in a fence: all but words, which in listings are comments and strings."""
     if fence.kind in fences.KINDS:
         for field in fences.fields(fence, ""):
             if isinstance(field, fences.Field):
                 value = "" if field.key == "caption" else re.sub(r"\\text\{[^{}]*\}", "words", field.value)
                 yield (field.key, value), field.line, f"{field.key}: {value}".rstrip(": ")
     elif fence.kind == fences.LISTING:
-        for number, line in enumerate(fence.body.split("\n"), fence.line + 1):
-            yield line.rstrip(), number, f'the line "{line.strip()}"'
+        lines = zip(wordless(fence.body).split("\n"), fence.body.split("\n"), strict=True)
+        for number, (code, line) in enumerate(lines, fence.line + 1):
+            yield code.rstrip(), number, f'the line "{line.strip()}"'
+
+
+def wordless(code: str) -> str:
+    """Return code with nothing in its comments and in its strings of one line.
+
+    Examples
+    --------
+    >>> wordless("plt.plot(x, label='sigmoid')  # both curves")
+    "plt.plot(x, label='')  #"
+    """
+    return _WORDS.sub(lambda found: "#" if found[0][0] == "#" else found[0][0] + found[0][-1], code)
 
 
 def _cells(original: str, twin: str, root: str) -> Iterator[TwinError]:

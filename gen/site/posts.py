@@ -13,12 +13,14 @@ _DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]]+\]:", re.MULTILINE)
 def foot(page: Page, config: MkDocsConfig) -> dict[str, Any]:
     """Return what the template of a post shows at its foot."""
     post: Any = page
+    dates = post.config.date
     return {
         "bibtex": bibtex(
             key=post.config.slug,
             author=config.site_author or "",
             title=str(page.title),
-            created=post.config.date.created,
+            created=dates.created,
+            updated=dates.updated or dates.created,
             site=config.site_name,
             address=page.canonical_url or "",
         ),
@@ -47,31 +49,33 @@ def related(page: Page, config: MkDocsConfig) -> list[Page]:
     return [posts[slug] for slug in page.meta.get("related", [])]
 
 
-def bibtex(key: str, author: str, title: str, created: date, site: str, address: str) -> str:
-    r"""Return an entry for BibTeX.
+def bibtex(key: str, author: str, title: str, created: date, updated: date, site: str, address: str) -> str:
+    r"""Return an entry for BibTeX: of the year of the text, with the day of its first version.
 
     Examples
     --------
-    >>> print(bibtex("gains", "The contributors", "Gains & losses", date(2024, 6, 13), "Notes", "https://a.b/"))
+    >>> days = date(2024, 6, 13), date(2026, 11, 21)
+    >>> print(bibtex("gains", "The contributors", "Gains & losses", *days, "Notes", "https://a.b/"))
     @misc{gains,
       author = {{The contributors}},
       title = {{Gains \& losses}},
       howpublished = {Notes},
-      year = {2024},
-      month = jun,
+      year = {2026},
+      month = nov,
       url = {https://a.b/},
-      note = {CC BY 4.0}
+      note = {First version of 2024-06-13. CC BY 4.0}
     }
     """
+    first = "" if created.year == updated.year else f"First version of {created:%Y-%m-%d}. "
     months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
     fields = {
         "author": f"{{{{{_escaped(author)}}}}}",
         "title": f"{{{{{_escaped(title)}}}}}",
         "howpublished": f"{{{_escaped(site)}}}",
-        "year": f"{{{created.year}}}",
-        "month": months[created.month - 1],
+        "year": f"{{{updated.year}}}",
+        "month": months[updated.month - 1],
         "url": f"{{{address}}}",
-        "note": "{CC BY 4.0}",
+        "note": f"{{{first}CC BY 4.0}}",
     }
     body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
     return f"@misc{{{key},\n{body}\n}}"

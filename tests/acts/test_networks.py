@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import acts
-from acts.networks import Adam, GradientDescent, Network, moons, train
+from acts.networks import Adam, GradientDescent, Network, digits, moons, train
 from tests.acts.oracle import ELEMENTWISE
 
 NAMES = [record.name for record in ELEMENTWISE]
@@ -37,6 +37,19 @@ def assert_gradients(network, x, y):
     gradients = network.gradients(network.forward(x), y)
     for found, wanted in zip(gradients, differences(network, x, y), strict=True):
         np.testing.assert_allclose(found, wanted, rtol=1e-6, atol=1e-9)
+
+
+def test_digits():
+    """Images and labels belong together: each is nearest to the mean of its digit, and a zero is hollow."""
+    images, labels = digits()
+    assert images.shape == (1200, 64)
+    assert np.allclose(np.unique(images), [0, 1 / 3, 2 / 3, 1])
+    assert np.bincount(labels.astype(int), minlength=10).min() > 100
+    means = np.array([images[:600][labels[:600] == digit].mean(axis=0) for digit in range(10)])
+    distances = ((images[600:, None] - means) ** 2).sum(axis=2)
+    assert np.mean(distances.argmin(axis=1) == labels[600:]) > 0.8
+    zero = means[0].reshape(8, 8)
+    assert zero[3:5, 3:5].mean() < 0.2 < zero[3:5, 1:3].mean()
 
 
 @pytest.mark.parametrize("activation", NAMES)

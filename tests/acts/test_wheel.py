@@ -67,7 +67,7 @@ def test_contents(wheel):
     package = {f"acts/{path.name}" for path in (ROOT / "acts").iterdir() if path.is_file()}
     assert {name for name in names if not name.startswith(info)} == package
     assert "acts/py.typed" in package
-    assert {Path(name).suffix for name in package} == {".py", ".typed"}
+    assert {Path(name).suffix for name in package} == {".py", ".typed", ".npz"}
 
 
 def test_it_is_small(wheel):

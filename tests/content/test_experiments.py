@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from gen.listings import runs
 from gen.markdown.quotes import filled
 from gen.source import percent
 from gen.source.percent import Experiment
-from tests.content.sources import DOCS, LANGUAGES, ROOT, pages
+from tests.content.sources import DOCS, LANGUAGES, ROOT, pages, read
 
 NAMES = percent.names()
 LONG = [name for name in NAMES if percent.find(name).full]
@@ -22,20 +23,38 @@ NOT_TESTED = {
     "P2.4": "a matter of counting pieces",
     "P2.16": "a convention",
     "P3.17": "a summary",
-    "P3.24": "nobody has tried it here",
-    "P3.27": "how often something is used",
-    "P5.13": "how often something is used",
 }
 """Check boxes without an experiment, and why."""
 
-TIMES = {"P5.16"}
-"""Check boxes with measured times that no experiment takes."""
+SLOPE = {"0.25": "the largest slope of the sigmoid, exact"}
+YEAR = {"2017": "a year"}
+PERCENT = {"100": "percent: all of them"}
 
-GIVEN = {
-    *("0.01", "0.1", "0.2", "0.25", "0.3", "0.5", "0.6", "1.0", "0.0"),  # exact, or a setting
-    *("88.73", "709.5", "709.79", "709.8", "745.2"),  # where floating point ends
+TYPED = {
+    **dict.fromkeys(("P1.8", "P2.20", "P4.10", "P4.11", "P5.8", "slopes"), SLOPE),
+    **dict.fromkeys(("P1.20", "P2.21", "P3.27", "P5.13"), YEAR),
+    "P3.18": PERCENT,
+    "P4.14": {"1000000": "so many numbers are drawn, 1000 by 1000"},
+    "P5.16": dict.fromkeys(("0.91", "1.03"), "a time that no experiment takes"),
+    "L5.1": {"0.0": "what the code returns, exact"},
+    "compare": dict.fromkeys(
+        ("0.161", "0.207", "0.25", "0.282", "0.395", "0.399", "0.5", "0.806", "1.100", "1.129"),
+        "test_compare computes it",
+    ),
+    "digits": {
+        **dict.fromkeys(("1200", "1998"), "of the data set"),
+        **dict.fromkeys(("90", "0.97"), "of the exercise, whose cell computes it"),
+    },
+    "dying": PERCENT | dict.fromkeys(("0.11", "0.2"), "of the exercise, whose cell computes it"),
+    "overfitting": {"0.07": "of the exercise, whose cell computes it"},
+    "softmax": {
+        "11": "where float16 ends",
+        **dict.fromkeys(("80", "88.72"), "of the exercise: a product, and where float32 ends"),
+    },
+    "speed": {"90": "of the exercise: what is left of 100"},
+    "tanh": {"21": "whole numbers from -10 to 10"},
 }
-"""Decimal numbers that no experiment has to measure."""
+"""Numbers that are typed, by check box or page, and why."""
 
 PARTICLE = re.compile(r"\{= ([^{}]*)\}\$?(을|를|은|는|과|와|이|가|으로|로|이었\w+|였\w+)\b")
 """A quoted number, and a Korean particle or ending that depends on the sound before it."""
@@ -181,27 +200,46 @@ def test_nothing_is_expected_of_nobody() -> None:
     assert set(rows) == set(NAMES)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_measured_numbers_are_quoted(language: str) -> None:
-    """No check box types a decimal number, unless it is exact, a limit of floating point, or a time."""
-    typed = {}
-    for check in claims.checks(language):
-        bare = re.sub(r"`[^`]*`|\{=[^{}]*\}", "", check.text)
-        numbers = [number for number in re.findall(r"\d[\d,]*\.\d+", bare) if number not in GIVEN]
-        if numbers and check.claims[0] not in TIMES:
-            typed[check.claims[0]] = numbers
-    assert not typed
+def test_numbers_are_quoted() -> None:
+    """What is no setting of the experiment behind a text is quoted by name, or stands in `TYPED`."""
+    typed: defaultdict[str, set[str]] = defaultdict(set)
+    for language in LANGUAGES:
+        for check in claims.checks(language):
+            behind = {each.name for each in claims.experiments_on(check.claims[0], language)}
+            typed[check.claims[0]] |= numerals(check.text) - settings(behind | named(check.text))
+        for name in NAMES:
+            cells = percent.find(name, language).cells
+            prose = "\n".join(cell.text for cell in cells if cell.kind == "markdown")
+            typed[name] |= numerals(prose) - settings({name})
+        for page in ("guide", "compare"):
+            text = read(DOCS / language / f"{page}.md").body
+            typed[page] |= numerals(text) - settings(named(text))
+    told = {place: set(rows) for place, rows in TYPED.items()}
+    assert {place: found for place, found in typed.items() if found} == told
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-def test_answers_in_experiments_are_quoted(language: str, name: str) -> None:
-    """The sections on the answer and its variations type no decimal number that was measured."""
-    experiment = percent.find(name, language)
-    prose = "\n".join(cell.text for cell in experiment.cells if cell.kind == "markdown")
-    answer = re.split(r"^## .*\{ #(?:answer|exercise) \}", prose, flags=re.M)[1]
-    bare = re.sub(r"`[^`]*`|\{=[^{}]*\}", "", answer)
-    assert not [number for number in re.findall(r"\d[\d,]*\.\d+", bare) if number not in GIVEN]
+def numerals(text: str) -> set[str]:
+    """Find the numbers in a text that are typed, but for those of one digit, which are words as often.
+
+    What stands in code, formulas, addresses and fences is part of a definition.
+    """
+    bare = re.sub(r"^( *)(```+).*?^\1\2$", "", text, flags=re.DOTALL | re.MULTILINE)
+    bare = re.sub(r"\[[^\]]*\]\(https?:[^)]*\)|100만", "", bare)  # a source with its year, and a word
+    bare = re.sub(r"`[^`]*`|\{=[^{}]*\}|\$[^$]*\$|\]\([^)]*\)|\{ ?#[^}]*\}|<[^>]*>", "", bare)
+    found = re.findall(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", bare))
+    return {number for number in found if len(number) > 1}
+
+
+def named(text: str) -> set[str]:
+    """Name the experiments that a text quotes."""
+    return set(re.findall(r"\{= ?(\w+)\.", text))
+
+
+def settings(names: set[str]) -> set[str]:
+    """Return the numbers in the code of experiments, and in what their full runs set."""
+    code = [cell.text for name in names for cell in percent.find(name).code]
+    code += [str(percent.find(name).full) for name in names]
+    return set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?", "\n".join(code).replace("_", "")))
 
 
 @pytest.mark.parametrize(

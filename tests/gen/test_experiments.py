@@ -19,7 +19,7 @@ from gen.core.errors import InputError
 from gen.core.imports import closure
 from gen.core.paths import LANGUAGES, ROOT
 from gen.experiments import answers, claims, full
-from gen.experiments.numbers import formatted
+from gen.experiments.numbers import formatted, with_spread
 from gen.listings import runs
 from gen.listings.process import Runner
 from gen.make import store
@@ -276,6 +276,25 @@ def test_numbers_are_set_as_in_print(value: float, spec: str, text: str, tex: st
     assert formatted(value, spec, tex=True) == tex
 
 
+@pytest.mark.parametrize(
+    ("value", "spread", "sign", "text", "tex"),
+    [
+        (0.1714, 0.0324, "", "0.17 ± 0.03", r"0.17\pm0.03"),
+        (0.0101, 0.00499, "+", "+0.010 ± 0.005", r"+0.010\pm0.005"),
+        (-0.0094, 0.0076, "", "−0.009 ± 0.008", r"-0.009\pm0.008"),
+        (1991, 182.3, "", "1990 ± 180", r"1990\pm180"),
+        (276, 9.6, "", "276 ± 10", r"276\pm10"),
+        (0.5, 0.0, "", "0.500 ± 0.000", r"0.500\pm0.000"),
+    ],
+)
+def test_no_digit_is_finer_than_the_spread(
+    value: float, spread: float, sign: str, text: str, tex: str
+) -> None:
+    """A number with its spread ends where the spread does: at its first digit, or at the one after a 1."""
+    assert with_spread(value, spread, sign) == text
+    assert with_spread(value, spread, sign, tex=True) == tex
+
+
 def test_numbers_are_quoted_by_name(tmp_path: Path) -> None:
     """Text and mathematics get the number; on the experiment's own page its name may be left out."""
     file = project(tmp_path)
@@ -297,6 +316,7 @@ def test_numbers_are_quoted_by_name(tmp_path: Path) -> None:
         ("{= peeks.slope:.2f}", 'no experiment "peeks"; did you mean "peaks"?'),
         ("{= slope:.2f}", "name the experiment too"),
         ("{= peaks.slope:.2k}", '".2k" is no way to format the number peaks.slope'),
+        ("{= peaks.slope:±}", "± needs one of the answers slope_deviation, slope_error, slope_spread"),
         ("{= peaks.steep}", "the answer peaks.steep is False, which is no number"),
         ("{= peaks slope}", "a number is quoted as in {= slopes.max_slope:.2f}"),
     ],

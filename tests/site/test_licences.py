@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
+from acts.networks import digits
 from gen import licences
 from gen.core.errors import InputError
 from tests.site import runtime
@@ -106,6 +107,14 @@ def test_python_in_the_browser_is_listed(rows: dict[str, tuple[str, str]]) -> No
     for file in runtime.wheels():
         name, version = file.split("-")[:2]
         assert rows[name.replace("_", "-")][0] == version
+
+
+def test_data_of_the_wheel_are_listed(rows: dict[str, tuple[str, str]]) -> None:
+    """The data set that its function names has a row with the licence that is named there, too."""
+    told = " ".join((digits.__doc__ or "").split())
+    (title,) = re.findall(r'"([^"]+)" by', told)
+    licence = rows[title][1]
+    assert licence.replace("-", " ") in told
 
 
 def test_texts_are_kept(site: Path, rows: dict[str, tuple[str, str]]) -> None:

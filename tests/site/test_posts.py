@@ -56,7 +56,8 @@ def test_posts_say_how_to_cite_them(site: Path) -> None:
         assert "The Activation Notes contributors" in foot
         assert 'rel="license"' in foot
         assert "@misc{sigmoid-tanh-relu-tradeoffs," in foot
-        assert "year = {2024}" in foot
+        assert "year = {2026}" in foot
+        assert "note = {First version of 2024-06-13. CC BY 4.0}" in foot
         assert "post-foot" not in (site / prefix / "blog/index.html").read_text("utf-8")
 
 

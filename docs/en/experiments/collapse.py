@@ -1,7 +1,7 @@
 # ---
 # title: What do 100 linear layers change?
 # description: Linear layers passed one by one are compared with the single layer they amount to, and then with layers that have a nonlinear function between them.
-# tests: [P1.2, P2.10, P2.11, P3.4, P3.10, P3.14, P4.4, P5.5]
+# tests: [P1.2, P2.2, P2.10, P2.11, P2.23, P3.4, P3.10, P3.14, P4.4, P5.5]
 # ---
 
 # %% [markdown]

@@ -128,6 +128,17 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
+# 편향은 입력이 늘 1인 가중치나 마찬가지입니다. 편향까지 배우면 골짜기는 더 좁아집니다.
+
+# %%
+condition_with_bias = {}
+for name, inputs in layers.items():
+    with_bias = np.column_stack([inputs, np.ones(len(inputs))])
+    smallest, *_, largest = np.linalg.eigvalsh(with_bias.T @ with_bias / len(with_bias))
+    condition_with_bias[name] = largest / smallest
+    print(f"{name:13}  condition number with a bias {condition_with_bias[name]:5.2f}")
+
+# %% [markdown]
 # 목표가 $(1, 1)$이라면, 곧 두 가중치가 함께 커져야 한다면 어떨까요?
 
 # %%
@@ -145,6 +156,7 @@ for size, share in zip(sizes, batch_one_sign, strict=True):
     answers[f"one_sign_batch_{size}"] = share
 for key, name in (("sigmoid", "sigmoid"), ("tanh", "tanh"), ("centred", "sigmoid - 0.5")):
     answers[f"condition_{key}"] = float(condition[name])
+    answers[f"condition_{key}_with_bias"] = float(condition_with_bias[name])
     answers[f"gd_steps_{key}"] = descent_steps[name]
     answers[f"sgd_steps_{key}"] = len(paths[name]) - 1
     answers[f"sgd_path_{key}"] = length(paths[name])

@@ -14,7 +14,7 @@ import acts
 from gen.drawing import style
 from gen.drawing.sheet import Sheet
 from gen.figures.describe import Fact, Words
-from gen.figures.diagrams import linear, warping
+from gen.figures.diagrams import linear, moons, warping
 from gen.figures.diagrams.sketch import Box, Point, Sketch
 from gen.figures.scale import number
 
@@ -199,6 +199,7 @@ DIAGRAMS: Mapping[str, tuple[Diagram, ...]] = {
     "chain": (Diagram("chain", linear.chain, 100, linear.facts),),
     "one-line": (Diagram("one-line", linear.one_line, 76, linear.facts),),
     "tower": (Diagram("tower", tower, 352),),
+    "two-moons": (Diagram("two-moons", moons.both, style.HEIGHT, moons.facts),),
     "warping": (
         Diagram("warping.before", warping.before, style.HEIGHT, warping.facts),
         Diagram("warping.after", warping.after, style.HEIGHT, warping.facts),

@@ -17,7 +17,7 @@ from gen.source.inline import Quote
 WIDEST = 20
 """Largest width and precision of a format."""
 
-SPREADS = ("deviation", "error")
+SPREADS = ("deviation", "error", "spread")
 """Endings of the answers that hold the spread of another one, as in "tanh_gap_deviation"."""
 
 FINEST = 3

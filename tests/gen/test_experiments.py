@@ -316,7 +316,7 @@ def test_numbers_are_quoted_by_name(tmp_path: Path) -> None:
         ("{= peeks.slope:.2f}", 'no experiment "peeks"; did you mean "peaks"?'),
         ("{= slope:.2f}", "name the experiment too"),
         ("{= peaks.slope:.2k}", '".2k" is no way to format the number peaks.slope'),
-        ("{= peaks.slope:±}", "± needs one of the answers slope_deviation, slope_error"),
+        ("{= peaks.slope:±}", "± needs one of the answers slope_deviation, slope_error, slope_spread"),
         ("{= peaks.steep}", "the answer peaks.steep is False, which is no number"),
         ("{= peaks slope}", "a number is quoted as in {= slopes.max_slope:.2f}"),
     ],

@@ -164,13 +164,14 @@ def steps_needed(activation, depth, optimiser, limit, seed):
 
 
 def fewest_steps(activation, depth, optimiser, rates, limit):
-    """Return median and standard deviation over the seeds for the best learning rate."""
+    """Return the median over the seeds for the best learning rate, and half the distance of the quartiles."""
     fewest, spread = limit + 1, 0.0
     for rate in rates:
         enough = min(limit, 2 * fewest)  # what takes longer is no better than the best so far
         runs = [steps_needed(activation, depth, optimiser(rate), enough, s) for s in range(seeds)]
         if np.median(runs) < fewest:
-            fewest, spread = int(np.median(runs)), float(np.std(runs))
+            low, middle, high = np.percentile(runs, (25, 50, 75))
+            fewest, spread = int(middle), float(high - low) / 2
     return fewest, spread
 
 
@@ -191,7 +192,7 @@ for optimiser, setting in settings.items():
 # %%
 ratio_of_steps = {key: steps[key] / steps[key[0], "relu", key[2]] for key in steps}
 answers = {f"{o}_steps_{name}_{depth}": count for (o, name, depth), count in steps.items()}
-answers |= {f"{o}_steps_{name}_{depth}_deviation": size for (o, name, depth), size in spread.items()}
+answers |= {f"{o}_steps_{name}_{depth}_spread": size for (o, name, depth), size in spread.items()}
 answers |= {f"{o}_limit": limit for o, (_, _, limit) in settings.items()}
 for (name, kind), quartiles in function_ratio.items():
     for part, ratio in zip(("low", "middle", "high"), quartiles, strict=True):
@@ -225,7 +226,7 @@ for name, value in answers.items():
 #
 # 1. **함수만 따로 재면** 차이가 큽니다. 그러나 그 크기도 순서도 자료형과 라이브러리에 달려 있습니다. tanh는 자료형을 float32로 바꾸면 ReLU보다 빠를 때도 있습니다.
 # 2. **한 단계 전체로 보면** 차이가 작아져, 넓은 층에서는 비율이 1에 가깝습니다. 시간의 대부분은 행렬을 곱하는 데 쓰이고, 층이 넓을수록 더 그렇습니다. 행렬곱의 연산량은 너비의 제곱에 비례하지만 활성화 함수의 연산량은 너비에 비례하기 때문입니다.
-# 3. **필요한 단계의 수**는 훨씬 크게 다릅니다(시드의 중앙값 ± 표준편차). 경사 하강법에 필요한 갱신은 시그모이드, tanh, ReLU 순서로 은닉층이 1개일 때 {= gd_steps_sigmoid_1:±}번, {= gd_steps_tanh_1:±}번, {= gd_steps_relu_1:±}번이고, 3개일 때 {= gd_steps_sigmoid_3:±}번, {= gd_steps_tanh_3:±}번, {= gd_steps_relu_3:±}번입니다. 6개일 때 tanh는 {= gd_steps_tanh_6:±}번, ReLU는 {= gd_steps_relu_6:±}번이면 되지만 시그모이드는 {= gd_steps_sigmoid_6:±}번이나 갱신해야 합니다.
+# 3. **필요한 단계의 수**는 훨씬 크게 다릅니다(시드의 중앙값 ± 사분위수 사이의 절반). 경사 하강법에 필요한 갱신은 시그모이드, tanh, ReLU 순서로 은닉층이 1개일 때 {= gd_steps_sigmoid_1:±}번, {= gd_steps_tanh_1:±}번, {= gd_steps_relu_1:±}번이고, 3개일 때 {= gd_steps_sigmoid_3:±}번, {= gd_steps_tanh_3:±}번, {= gd_steps_relu_3:±}번입니다. 6개일 때 tanh는 {= gd_steps_tanh_6:±}번, ReLU는 {= gd_steps_relu_6:±}번이면 되지만 시그모이드는 {= gd_steps_sigmoid_6:±}번이나 갱신해야 합니다.
 # 4. **최적화 방법**을 바꾸면 이야기가 달라집니다. Adam에서는 같은 순서로 1개일 때 {= adam_steps_sigmoid_1:±}번, {= adam_steps_tanh_1:±}번, {= adam_steps_relu_1:±}번, 3개일 때 {= adam_steps_sigmoid_3:±}번, {= adam_steps_tanh_3:±}번, {= adam_steps_relu_3:±}번, 6개일 때 {= adam_steps_sigmoid_6:±}번, {= adam_steps_tanh_6:±}번, {= adam_steps_relu_6:±}번입니다. 시그모이드는 여전히 가장 느리지만, 층이 깊을 때의 차이는 훨씬 작습니다.
 #
 # 그러므로 ReLU가 시그모이드보다 빨리 배우는 까닭은 계산이 가벼워서가 아니라 필요한 단계가 적어서입니다. tanh와는 비슷하고, 어느 쪽이 앞서는지는 깊이와 최적화 방법에 따라 바뀝니다. 조건 없이 '몇 배 빠르다'고 말할 수는 없습니다.

@@ -9,7 +9,7 @@ from gen.figures.describe import Fact
 from gen.figures.diagrams.sketch import Array, Sketch
 from gen.figures.panel import Panel
 
-COUNT = 120
+COUNT = 110
 """Points that are drawn."""
 
 NOISE = 0.1
@@ -39,7 +39,7 @@ def both(sketch: Sketch) -> None:
         for x, y in placed:
             mark = _square(x, y) if kind == "f" else Path.circle((x, y), RADIUS)
             panel.sheet.add(Shape(mark, f"{kind} on"))
-    names = [(*panel.place(0, 1.22), "$0$"), (*panel.place(1, -0.72), "$1$")]
+    names = [(*panel.place(-1.35, 0.9), "$0$"), (*panel.place(2.3, -0.4), "$1$")]
     for (x, y, name), kind in zip(names, data(), strict=True):
         panel.texts([(x, y, name)], f"m {kind}", va="center")
     panel.title("$(x_1, x_2)$", "m")

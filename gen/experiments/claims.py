@@ -8,16 +8,39 @@ from gen.core.paths import ROOT
 from gen.source import library, page, percent
 from gen.source.percent import Experiment
 
-VERDICTS = ("correct", "imprecise", "wrong", "untestable")
+SHAPES = {"correct": "✓", "imprecise": "△", "wrong": "✗", "untestable": "?"}
+"""The verdicts, each with the sign that tells it where colour does not."""
+
+VERDICTS = tuple(SHAPES)
+REQUIRED = ("verdict", "answer", "topic")
+OPTIONS = (*REQUIRED, "same_as")
+"""What the head of a check box may give."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """A check box: its claims, its verdict, title and text, and the post it stands in, with its title."""
+    """A check box.
+
+    Attributes
+    ----------
+    claims
+        The claims that it judges.
+    sentences
+        What they say, in Markdown; what is no sentence, such as a figure, says nothing.
+    verdict, answer, topic, same_as
+        What stands in its head; claims with the same last one say the same, empty if there is none.
+    text
+        Its text.
+    post, post_title
+        The post it stands in.
+    """
 
     claims: tuple[str, ...]
+    sentences: tuple[str, ...]
     verdict: str
-    title: str
+    answer: str
+    topic: str
+    same_as: str
     text: str
     post: str
     post_title: str
@@ -44,9 +67,12 @@ def _checks(path: str, root: str) -> Iterator[Check]:
     post = page.read(path, root)
     name = library.name_of(path)
     for box in post.boxes:
-        verdict, title = (box.options.values.get(key) for key in ("verdict", "title"))
-        if verdict in VERDICTS and box.claims and percent.CLAIM.fullmatch(box.claims[0]):
-            yield Check(box.claims, verdict, str(title), box.text, name, post.title or name)
+        values = {key: str(box.options.values.get(key) or "") for key in OPTIONS}
+        if values["verdict"] in VERDICTS and box.claims and percent.CLAIM.fullmatch(box.claims[0]):
+            sentences = tuple(filter(None, (post.sentence(claim) for claim in box.claims)))
+            yield Check(
+                box.claims, sentences, **values, text=box.text, post=name, post_title=post.title or name
+            )
 
 
 @memoized

@@ -38,9 +38,11 @@ def _words(site: Path) -> set[str]:
     """
     tags = {tag for page in site.rglob("*.html") for tag in re.findall(r"<[^>]+>", page.read_text("utf-8"))}
     scripts = [*site.glob("assets/javascripts/bundle.*.js")]
-    scripts += Path(ROOT, "gen/listings/web").glob(
-        "*.js"
-    )  # not the bundle: CodeMirror has a name for everything
+    for folder in (
+        "gen/listings/web",
+        "gen/markdown",
+    ):  # not the bundle: CodeMirror has a name for everything
+        scripts += Path(ROOT, folder).glob("*.js")
     text = " ".join(_TEXT.sub(r"\1", tag) for tag in tags)
     text += " ".join(script.read_text("utf-8").replace(".dataset.", " data-") for script in scripts)
     return _names(text) - {"rtl"}

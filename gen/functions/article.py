@@ -235,7 +235,7 @@ class _Article:
         for check in told.checks[:SHOWN]:
             yield (
                 f"- {self.words['claim']} [{check.claims[0]}](../{check.place}) "
-                f"**{verdicts[check.verdict]}** {check.title}"
+                f"**{verdicts[check.verdict]}** {check.answer}"
             )
         if len(told.checks) > SHOWN:
             yield f"- [{self.words['more'].format(count=len(told.checks) - SHOWN)}](../claims.md)"

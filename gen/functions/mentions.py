@@ -50,7 +50,7 @@ def found(language: str, root: str = ROOT) -> Mapping[str, Mentions]:
         for name in inside(page.text[page.front.end :]):
             told[name].posts.append((library.name_of(path), page.title))
     for check in claims.checks(language, root):
-        for name in inside(f"{check.title}\n{check.text}"):
+        for name in inside("\n".join([*check.sentences, check.answer, check.text])):
             told[name].checks.append(check)
     for experiment in claims.experiments(language, root):
         for name in inside("\n".join([experiment.page.text, *experiment.programs()])):

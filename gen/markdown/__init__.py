@@ -13,8 +13,9 @@ from markdown.preprocessors import Preprocessor
 from gen.markdown import conversion
 from gen.markdown.checks import CheckExtension
 from gen.markdown.citations import Cite, Listed
+from gen.markdown.judged import Judged
 from gen.markdown.lists import Lists
-from gen.markdown.marks import ClaimMark
+from gen.markdown.marks import ClaimEnd, ClaimMark
 from gen.markdown.mathematics import MathML
 from gen.markdown.quotes import Quotes
 from gen.markdown.superfences import (
@@ -55,6 +56,8 @@ class NotesExtension(Extension):
         md.inlinePatterns.register(ClaimMark(), "claim", 185)
         md.inlinePatterns.register(Cite(md), "cite", 175)  # before links, behind what is escaped
         md.treeprocessors.register(Listed(md), "notes-sources", 15)
+        md.inlinePatterns.register(ClaimEnd(), "claim-end", 184)
+        md.treeprocessors.register(Judged(md), "judged", 15)  # inline text is read, at 20
         md.postprocessors.register(MathML(md), "mathml", 5)
         md.postprocessors.register(NothingLeft(md), "nothing-left", 4)
 

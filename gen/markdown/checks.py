@@ -1,4 +1,4 @@
-"""Check boxes: `/// check | P1.8` gives the verdict on a claim beside it, folded."""
+"""Check boxes: `/// check | P1.8` gives the verdict on a claim, and what is right."""
 
 import re
 import xml.etree.ElementTree as etree
@@ -16,13 +16,13 @@ from gen.source.inline import ID
 
 
 class Check(Block):
-    """A `<details>` with the verdict and a question in its summary, the correction inside."""
+    """A note whose first line is what is right; `gen.markdown.judged` numbers it and puts it to its claim."""
 
     NAME = "check"
     ARGUMENT = None
     # Everything is accepted here and judged in on_validate: a block that fails here would be left in
     # the page as plain text, without a word.
-    OPTIONS = {"verdict": (None, type_any), "title": (None, type_any)}  # noqa: RUF012
+    OPTIONS = dict.fromkeys(claims.OPTIONS, (None, type_any))
 
     def on_validate(self, parent: etree.Element) -> bool:  # noqa: ARG002
         """Refuse a box that names no claim, or a verdict that does not exist."""
@@ -33,19 +33,23 @@ class Check(Block):
         if verdict not in VERDICTS:
             hint = nearest(str(verdict), VERDICTS)
             raise conversion.error(f"unknown verdict {verdict!r} of check {self.argument}{hint}", header)
-        if not isinstance(self.options["title"], str):
-            raise conversion.error(f"check {self.argument} needs a title", header)
+        if not isinstance(self.options["answer"], str):
+            raise conversion.error(f"check {self.argument} needs an answer", header)
         return True
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        """Build the box."""
+        """Build the box, and keep its claims at hand for whoever puts it to them."""
         verdict = self.options["verdict"]
-        words = strings.load(self.config["language"])["check"]
-        name = f"check-{self.argument.split()[0]}"
-        box = etree.SubElement(parent, "details", {"class": f"check {verdict}", "id": name})
-        summary = etree.SubElement(box, "summary")
-        etree.SubElement(summary, "span", {"class": "verdict"}).text = words[verdict]
-        etree.SubElement(summary, "span", {"class": "question"}).text = self.options["title"]
+        box = etree.SubElement(
+            parent,
+            "div",
+            {
+                "class": f"check {verdict}",
+                "id": f"check-{self.argument.split()[0]}",
+                "data-claims": self.argument,
+            },
+        )
+        etree.SubElement(box, "p", {"class": "answer"}).text = self.options["answer"]
         return box
 
     def on_end(self, block: etree.Element) -> None:

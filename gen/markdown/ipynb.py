@@ -167,6 +167,7 @@ def _plain(page: Page, origin: Origin, root: str) -> list[str]:
     found, text = page.inline, page.text
     edits = [(start, end, "\n" * text.count("\n", start, end)) for start, end in found.comments]
     edits += [(each.start, _skip(text, each.end, 1), "") for each in found.marks]
+    edits += [(start, end, "") for start, end in found.ends]
     edits += [(_skip(text, start, -1), end, "") for start, end, _ in found.attributes]
     for link in found.links:
         if link.at and link.target and text.startswith(link.target, link.at):
@@ -200,7 +201,7 @@ def _items(page: Page, lines: list[str], origin: Origin, root: str) -> Iterator[
     verdicts = strings.load(origin.language)["check"]
     quotations: dict[int, tuple[int, int, int, int, str]] = {}
     for box in page.boxes:
-        head = f"{verdicts[box.options.values['verdict']]}: {filled(box.options.values['title'], root)}"
+        head = f"{verdicts[box.options.values['verdict']]}: {filled(box.options.values['answer'], root)}"
         quotations[box.line] = (box.line + len(box.options.lines) + 1, box.end - 1, box.end, 0, head)
     for note in page.notes:
         head = filled(note.title, root) or note.kind.capitalize()

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator
 
+from gen import strings
 from gen.core.errors import InputError, nearest
-from gen.experiments.claims import VERDICTS
+from gen.core.paths import LANGUAGES
+from gen.experiments.claims import OPTIONS, REQUIRED, VERDICTS
 from gen.rules.heads import is_post
 from gen.source import library, page
 from gen.source.inline import ID
 from gen.source.page import Box, Page
 
-OPTIONS = ("verdict", "title")
+_GROUP = re.compile(r"[a-z][a-z0-9-]*")
+_ITEM = re.compile(r"[> \t]*(?:[-*+]|\d+\.)[ \t]| {4}")
+"""How a line of a list begins that goes on behind a blank line."""
 
 
 def problems(page: Page) -> list[InputError]:
@@ -20,7 +24,7 @@ def problems(page: Page) -> list[InputError]:
         found += box.options.problems
         told = [*_claims(box, page), *([] if box.options.problems else _options(box))]
         found += [InputError(what, page.path, line) for line, what in told]
-    return found + _numbers(page)
+    return found + _ends(page) + _numbers(page)
 
 
 def _claims(box: Box, page: Page) -> Iterator[tuple[int, str]]:
@@ -36,8 +40,46 @@ def _claims(box: Box, page: Page) -> Iterator[tuple[int, str]]:
     twice = [claim for number, claim in enumerate(box.claims) if claim in box.claims[:number]]
     if twice:
         yield box.line, f'"{twice[0]}" is named twice'
+    lines = [line for name, line in page.ids if name in box.claims and name in above]
+    if lines and _apart(box, max(lines), page):
+        names = " ".join(box.claims)
+        told = (
+            f"the check {names} stands directly beneath the paragraph or list of its claim, line {max(lines)}"
+        )
+        yield box.line, told
     if not box.text:
         yield box.line, "this check has no text"
+
+
+def _apart(box: Box, claim: int, page: Page) -> bool:
+    """Tell whether anything but other boxes stands between a box and the block of its claim's line."""
+    skipped = {line for each in page.boxes for line in range(each.line, each.end + 1)}
+    for fence in page.fences:
+        if fence.line <= claim <= fence.end:
+            skipped.update(range(fence.line, fence.end + 1))
+    rows = page.inline.shown.split("\n")
+    listed = bool(_ITEM.match(rows[claim - 1]))
+    ended = False
+    for line in range(claim + 1, box.line):
+        row = rows[line - 1]
+        if line in skipped or not row.strip():
+            ended = True
+        elif ended and not (listed and _ITEM.match(row)):
+            return True
+    return False
+
+
+def _ends(page: Page) -> list[InputError]:
+    """Say which ends of claims end none."""
+    found = []
+    for start, _ in page.inline.ends:
+        paragraph = page.text.rfind("\n\n", 0, start)
+        opened = [each for each in page.inline.marks if paragraph < each.start < start]
+        before = [at for at, _ in page.inline.ends if at < start]
+        if not opened or (before and before[-1] > opened[-1].start):
+            told = "this {/} ends nothing: no mark such as {P1.4} stands before it in its paragraph"
+            found.append(InputError(told, page.path, page.line(start)))
+    return found
 
 
 def _options(box: Box) -> Iterator[tuple[int, str]]:
@@ -45,14 +87,23 @@ def _options(box: Box) -> Iterator[tuple[int, str]]:
     for key in values:
         if key not in OPTIONS:
             yield lines[key], f'unknown key "{key}"{nearest(key, OPTIONS)}'
-    for key in OPTIONS:
+    for key in REQUIRED:
         if key not in lines:
             yield box.line, f'"{key}" is missing; it stands directly below, indented by four blanks'
-    verdict, title = values.get("verdict"), values.get("title")
+    verdict, answer = values.get("verdict"), values.get("answer")
     if "verdict" in values and verdict not in VERDICTS:
         yield lines["verdict"], f'unknown verdict "{verdict}"{nearest(str(verdict), VERDICTS)}'
-    if "title" in values and (not isinstance(title, str) or not title.strip()):
-        yield lines["title"], f"title: it must be a text, got {title!r}"
+    if "answer" in values and (not isinstance(answer, str) or not answer.strip()):
+        yield lines["answer"], f"answer: it must be a text, got {answer!r}"
+    topics = strings.load(LANGUAGES[0])["topics"]
+    if "topic" in values and values["topic"] not in topics:
+        told = f'unknown topic "{values["topic"]}"{nearest(str(values["topic"]), topics)}'
+        yield lines["topic"], told
+    if "same_as" in values and not _GROUP.fullmatch(str(values["same_as"])):
+        yield (
+            lines["same_as"],
+            f"same_as: it must be a name such as cause-of-vanishing, got {values['same_as']!r}",
+        )
 
 
 def _numbers(page: Page) -> list[InputError]:
@@ -77,7 +128,7 @@ def _number(item: str) -> str:
 def across(language: str, root: str) -> list[InputError]:
     """Say which items have the number of an item in another post."""
     known: dict[str, tuple[str, int]] = {}
-    found = []
+    found = _groups(language, root)
     for path in library.posts(language, root):
         for name, line in page.read(path, root).ids:
             if not re.fullmatch(ID, name):
@@ -87,4 +138,28 @@ def across(language: str, root: str) -> list[InputError]:
                 told = f'"{name}" is in {first}:{at} too; each post has its own number'
                 found.append(InputError(told, path, line))
                 break
+    return found
+
+
+def _groups(language: str, root: str) -> list[InputError]:
+    """Say which claims that say the same carry different verdicts, and which groups have a single claim."""
+    groups: dict[str, list[tuple[str, Box]]] = {}
+    for path in library.posts(language, root):
+        for box in page.read(path, root).boxes:
+            if isinstance(name := box.options.values.get("same_as"), str):
+                groups.setdefault(name, []).append((path, box))
+    found = []
+    for name, ((first, one), *others) in groups.items():
+        line = one.options.lines["same_as"]
+        if not others:
+            hint = nearest(name, [each for each in groups if each != name]) if len(groups) > 1 else ""
+            told = f'same_as: no other claim says "{name}"{hint}'
+            found.append(InputError(told, first, line))
+        verdict = one.options.values.get("verdict")
+        for path, box in others:
+            if (other := box.options.values.get("verdict")) != verdict:
+                told = (
+                    f"{box.claims[0]} is called {other}, but {one.claims[0]}, which says the same, {verdict}"
+                )
+                found.append(InputError(f"{told} ({first}:{line})", path, box.options.lines["same_as"]))
     return found

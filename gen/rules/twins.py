@@ -84,7 +84,7 @@ def _parts(here: Page, there: Page) -> Iterator[TwinError]:
 
 
 def _rows(page: Page) -> list[list[Row]]:
-    """Return what must agree, in order: headings, fences and what stands in them, items, check boxes."""
+    """Return what must agree, in order: headings, fences and their bodies, items, boxes, ends of claims."""
     headings: list[Row] = [
         (
             (each.level, each.anchor),
@@ -98,9 +98,13 @@ def _rows(page: Page) -> list[list[Row]]:
     items: list[Row] = [(name, line, name) for name, line in page.ids if re.fullmatch(ID, name)]
     boxes: list[Row] = []
     for box in page.boxes:
-        verdict = box.options.values.get("verdict")
-        boxes.append(((box.claims, str(verdict)), box.line, f"the check {' '.join(box.claims)}: {verdict}"))
-    return [headings, kinds, bodies, items, boxes]
+        verdict, *rest = (box.options.values.get(key) for key in ("verdict", "topic", "same_as"))
+        told = (
+            f"the check {' '.join(box.claims)}: {', '.join(str(each) for each in (verdict, *rest) if each)}"
+        )
+        boxes.append(((box.claims, str(verdict), *map(str, rest)), box.line, told))
+    ends: list[Row] = [("end", page.line(start), "the end {/} of a claim") for start, _ in page.inline.ends]
+    return [headings, kinds, bodies, items, boxes, ends]
 
 
 def _body(fence: fences.Fence) -> Iterator[Row]:

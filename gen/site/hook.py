@@ -164,6 +164,7 @@ def _after_search(context: TemplateContext, page: Page, config: MkDocsConfig, na
     page.content = page.whole  # type: ignore[attr-defined]
     if hasattr(page, "config"):
         extra = posts.foot(page, config) | {"structured": structured.data(page, config)}
+        extra |= posts.judged(page, config)
         context.update(extra)  # type: ignore[typeddict-item]
 
 

@@ -6,7 +6,11 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
+from gen.markdown import guess
+
+_BOX = re.compile(r"^/// check .*?^///$\n*", re.MULTILINE | re.DOTALL)
 _DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]]+\]:", re.MULTILINE)
 
 
@@ -28,18 +32,28 @@ def foot(page: Page, config: MkDocsConfig) -> dict[str, Any]:
     }
 
 
+def judged(page: Page, config: MkDocsConfig) -> dict[str, Any]:
+    """Return what a post with verdicts begins with, their signs and a switch, and its script."""
+    if 'class="check ' not in (page.content or ""):
+        return {}
+    ledger = get_relative_url("claims/", page.url)
+    return {"guess": guess.bar(str(config.theme["language"]), ledger), "guessing": guess.script()}
+
+
 def shorten(config: MkDocsConfig) -> None:
     """Leave of each post what lists show, once its own page is converted.
 
     The blog converts a post anew for each list that it stands in, all of it, and shows what is above the
-    separator. Without the rest, a build takes a sixth less time. A text that defines the target of a link, a
-    footnote or an abbreviation below the separator is left as it is.
+    separator, without verdicts. Without the rest, a build takes a sixth less time. A text that defines the
+    target of a link, a footnote or an abbreviation below the separator keeps the rest.
     """
     blog: Any = config.plugins["material/blog"]
     for post in blog.blog.posts:
         shown, separator, rest = post.markdown.partition(blog.config.post_excerpt_separator)
+        shown = _BOX.sub("", shown)
         if separator and not _DEFINITION.search(rest):
-            post.markdown = f"{shown}{separator}\n\n…"
+            rest = "\n\n…"
+        post.markdown = f"{shown}{separator}{rest}"
 
 
 def related(page: Page, config: MkDocsConfig) -> list[Page]:

@@ -24,6 +24,9 @@ CITED = r"@([a-z0-9]+)"
 CITATION = rf"\[{CITED}(?:;[ \n]?{CITED})*\]"
 """Sources that are cited together."""
 
+END = "/"
+"""What stands in the braces behind a claim that ends within its paragraph."""
+
 HIDDEN = "\0"
 """Stands for code and mathematics in a text in which something else is looked for."""
 
@@ -142,6 +145,8 @@ class Inline:
         Where code and comments stand.
     formulas, quotes, marks, links, definitions, citations
         What their names say.
+    ends
+        Where a claim ends before the next mark and before the end of its paragraph: the places of ``{/}``.
     footnotes
         The footnotes that are referred to, with their places.
     attributes
@@ -161,6 +166,7 @@ class Inline:
     formulas: list[Formula] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    ends: list[Span] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
@@ -327,6 +333,8 @@ def _braces(text: str, found: Inline) -> None:
         inside, closed = brace[1], brace[2]
         if closed and _MARK.fullmatch(inside):
             found.marks.append(Mark(inside, brace.start(), brace.end()))
+        elif closed and inside == END:
+            found.ends.append((brace.start(), brace.end()))
         elif closed and _ATTRIBUTES.fullmatch(inside.strip(" ")):
             for anchor in _ANCHOR.findall(inside) or [""]:
                 found.attributes.append((brace.start(), brace.end(), anchor))

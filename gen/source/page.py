@@ -21,6 +21,7 @@ _ANCHOR = re.compile(r"#([\w:.-]+)")
 _BLOCK = re.compile(r"^(?P<indent>[> \t]*)(?P<marks>/{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
 _HEAD = re.compile(r"[ ]*check[ ]*(?:\|(?P<claims>.*))?")
 _OPTION = re.compile(r"[ ]{4,}\S")
+_BLOCK_END = re.compile(r"\n[> \t]*(?=\n|(?:[-*+]|\d+\.)[ \t]|/{3})")
 _NOTE = re.compile(r"^(?P<indent>[> \t]*)(?P<marks>!!!|\?\?\?\+?)(?P<rest>[^\n]*)$", re.MULTILINE)
 _NOTE_HEAD = re.compile(r' ?(?P<kind>[\w-]+)(?: +[\w-]+)*(?: +"(?P<title>.*)")? *')
 
@@ -154,6 +155,17 @@ class Page:
     def notes(self) -> list[Note]:
         """The admonitions in order."""
         return [_note(self, each) for each in _NOTE.finditer(self.inline.plain)]
+
+    def sentence(self, claim: str) -> str:
+        """Return what a claim says, in Markdown; nothing if no mark stands before it."""
+        found, text = self.inline, self.text
+        mark = next((each for each in found.marks if each.id == claim), None)
+        if not mark:
+            return ""
+        ends = [each.start for each in found.marks] + [start for start, _ in found.ends]
+        block = _BLOCK_END.search(found.shown, mark.end)
+        end = min([at for at in ends if at > mark.start] + [block.start() if block else len(text)])
+        return text[mark.end : end].strip(" \n\t→※(")
 
     @cached_property
     def ids(self) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from gen import rules
 from gen.core import memo
 from gen.core.errors import InputError
 from gen.core.paths import LANGUAGES, ROOT
+from gen.experiments import claims
 from gen.markdown import conversion
 from gen.source import fences, inline, library, percent
 from gen.source.page import Page, parse
@@ -66,9 +67,8 @@ def test_formulas(path: str) -> None:
         count += (fence.kind == "formula") + sum(len(inline.scan(text).formulas) for text in captions)
     if any(fence.kind == "claims" for fence in page(path).fences):
         count += sum(
-            len(inline.scan(f"{box.options.values['title']}\n\n{box.text}").formulas)
-            for post in library.posts(path.split("/")[1])
-            for box in page(post).boxes
+            len(inline.scan("\n\n".join([check.answer, check.text, *check.sentences])).formulas)
+            for check in claims.checks(path.split("/")[1])
         )
     assert converted(path).count("<math") == count
 
@@ -77,11 +77,11 @@ def test_formulas(path: str) -> None:
 def test_marks_and_boxes(path: str) -> None:
     """Marks, check boxes and the verdicts on them are the same, in the same order."""
     html = converted(path)
-    assert re.findall(r'<span class="claim" id="([^"]+)">', html) == [
+    assert re.findall(r'<span class="claim[^"]*" id="([^"]+)">', html) == [
         each.id for each in page(path).inline.marks
     ]
     boxes = [(str(box.options.values["verdict"]), f"check-{box.claims[0]}") for box in page(path).boxes]
-    assert re.findall(r'<details class="check (\w+)" id="([^"]+)">', html) == boxes
+    assert re.findall(r'<div [^>]*class="check (\w+)" id="([^"]+)"', html) == boxes
 
 
 @pytest.mark.parametrize("path", SOURCES)
@@ -92,7 +92,8 @@ def test_fences_and_notes(path: str) -> None:
     listings = len(percent.load(path).code) if path.endswith(".py") else kinds["run"]
     assert html.count('<figure class="actfig') == kinds["figure"]
     assert html.count('<div class="listing"') == listings
-    notes = re.findall(r'<(?:div class="admonition|details class="(?!check)) ?[\w -]*"', html)
+    verdicts = "|".join(claims.VERDICTS)
+    notes = re.findall(rf'<(?:div class="admonition|details class="(?!(?:{verdicts})")) ?[\w -]*"', html)
     assert len(notes) == len(page(path).notes)
 
 

@@ -301,14 +301,14 @@ def test_twin_checks_quote_the_same_numbers(name: str) -> None:
 @pytest.mark.parametrize("name", posts())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_checks_are_complete(language: str, name: str) -> None:
-    """A check box names claims that stand above it, has a title and a text, and none was overlooked."""
+    """A check box names claims that stand above it, says what is right, and none was overlooked."""
     page = post(language, name)
     assert len(page.checks) == len(re.findall(r"^\s*/// ?check", page.body, re.M))
     for check in page.checks:
         above = page.body.split(f"/// check | {' '.join(check.claims)}\n")[0]
         for claim in check.claims:
             assert re.search(rf'\{{{claim}\}}|^id: .*\b{claim}\b|^```run id="{claim}"$', above, re.M), claim
-        assert check.options.get("title")
+        assert check.options.get("answer")
         assert check.text
 
 

@@ -26,27 +26,29 @@ Above the fold.
 
 ## A part { #part }
 
-{P1.1} A claim, {= one.half:.1f} and $x^2$. See [there](#part), [home](../../index.md#home).
-
-{P1.2} Another with `code`, *stress*, [@smith2001; @zhou2020], $y = {= two.steps:.0f}$ and a note.[^note]
-
-[^note]: It is [defined] elsewhere: [it](../../experiments/one.py#answer).
-
-[defined]: https://example.org/
+{P1.1} A claim, {= one.half:.1f} and $x^2$.{/} See [there](#part), [home](../../index.md#home).
 
 /// check | P1.1
     verdict: correct
-    title: Is it?
+    answer: It is.
+    topic: code
 
 Yes, {= one.half:.2%}.
 ///
 
+{P1.2} Another with `code`, *stress*, [@smith2001; @zhou2020], $y = {= two.steps:.0f}$ and a note.[^note]
+
 /// check | P1.2
     verdict: wrong
-    title: "And this: $z$?"
+    answer: "That: $z$."
+    topic: code
 
 No, see [the notebook](first.ipynb).
 ///
+
+[^note]: It is [defined] elsewhere: [it](../../experiments/one.py#answer).
+
+[defined]: https://example.org/
 
 ### Shown { #shown }
 
@@ -104,7 +106,8 @@ Short.
 
 /// check | P2.1
     verdict: untestable
-    title: Is it?
+    answer: Nobody knows.
+    topic: practice
 
 Who knows.
 ///

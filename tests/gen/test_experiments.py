@@ -36,7 +36,8 @@ date: 2024-06-13
 
 /// check | P1.2 P1.3
     verdict: wrong
-    title: Are they?
+    answer: They are flat.
+    topic: gradients
 
 Not at {= peaks.slope:.2f}; see [there](other.md#x) and [here](#y).
 ///
@@ -347,7 +348,8 @@ def test_boxes_and_experiments_know_each_other(tmp_path: Path) -> None:
     """A box is listed by its first claim; its links and its verdict come along."""
     project(tmp_path)
     (check,) = claims.checks("en", str(tmp_path))
-    assert (check.claims, check.verdict, check.title) == (("P1.2", "P1.3"), "wrong", "Are they?")
+    assert (check.claims, check.verdict, check.answer) == (("P1.2", "P1.3"), "wrong", "They are flat.")
+    assert (check.sentences, check.topic, check.same_as) == (("Slopes are steep.",), "gradients", "")
     assert (check.place, check.post_title, check.number) == ("blog/posts/post.md#check-P1.2", "A post", 1)
     (experiment,) = claims.experiments_on("P1.2", "en", str(tmp_path))
     assert claims.checks_of(experiment, "en", str(tmp_path)) == [check]

@@ -361,9 +361,9 @@ TEXT: dict[str, Row] = {
     ),
     "TeX in a title": (
         KO,
-        '"And this: $z$?"',
-        r"'And this: $\z$?'",
-        [("title: 'And", "Undefined control sequence")],
+        '"That: $z$."',
+        r"'That: $\z$.'",
+        [("answer: 'That", "Undefined control sequence")],
     ),
     "a link to nowhere": (
         KO,
@@ -705,7 +705,7 @@ BOXES: dict[str, Row] = {
         "//// check | P1.1",
         [
             ("//// check", 'expected "/// check | P1.4"'),
-            ("///\n\n/// check", "this does not end the block"),
+            ("///\n\n{P1.2}", "this does not end the block"),
             ("//// check", "not closed by a line ////"),
         ],
     ),
@@ -746,6 +746,7 @@ BOXES: dict[str, Row] = {
         "/// check | P1.1",
         [
             ("/// check | P1.1\n    verdict: wrong", '"check-P1.1" is given twice'),
+            ("/// check | P1.1\n    verdict: wrong", "stands directly beneath the paragraph or list"),
             (f"{TWO}|# tests", "no check box begins"),
         ],
     ),
@@ -770,13 +771,58 @@ BOXES: dict[str, Row] = {
             ("/// check | P1.2", '"verdict" is missing'),
         ],
     ),
-    "a box without a title": (KO, "    title: Is it?\n", "", [("/// check | P1.1", '"title" is missing')]),
-    "an empty title": (KO, "title: Is it?", "title:", [("    title:\n", "title: it must be a text")]),
-    "a title with a colon": (
+    "a box without an answer": (
         KO,
-        "title: Is it?",
-        "title: Is: it?",
-        [("title: Is:", "put a text that contains a colon")],
+        "    answer: It is.\n",
+        "",
+        [("/// check | P1.1", '"answer" is missing')],
+    ),
+    "an empty answer": (KO, "answer: It is.", "answer:", [("    answer:\n", "answer: it must be a text")]),
+    "an answer with a colon": (
+        KO,
+        "answer: It is.",
+        "answer: It: is.",
+        [("answer: It:", "put a text that contains a colon")],
+    ),
+    "an unknown topic": (
+        KO,
+        "topic: code\n\nYes",
+        "topic: cod\n\nYes",
+        [
+            ("topic: cod", 'unknown topic "cod"; did you mean "code"?'),
+            (f"{EN}|/// check | P1.1", "the Korean twin has the check P1.1: correct, cod"),
+        ],
+    ),
+    "a group with one claim": (
+        KO,
+        "topic: code\n\nYes",
+        "topic: code\n    same_as: it\n\nYes",
+        [
+            ("    same_as: it", 'same_as: no other claim says "it"'),
+            (f"{EN}|/// check | P1.1", "the Korean twin has the check P1.1: correct, code, it"),
+        ],
+    ),
+    "a group that is no name": (
+        KO,
+        "topic: code\n\nYes",
+        "topic: code\n    same_as: [it]\n\nYes",
+        [
+            ("    same_as: [it]", "same_as: it must be a name"),
+            (f"{EN}|/// check | P1.1", "the Korean twin has the check P1.1"),
+        ],
+    ),
+    "a box apart from its claim": (
+        KO,
+        "/// check | P1.1",
+        "Between.\n\n/// check | P1.1",
+        [("/// check | P1.1", "stands directly beneath the paragraph or list of its claim, line 19")],
+    ),
+    "an end of no claim": (KO, "Above the", "Above{/} the", [("Above{/}", "this {/} ends nothing")]),
+    "a second end of a claim": (
+        KO,
+        "$x^2$.{/}",
+        "$x^2$.{/}{/}",
+        [("A claim", "this {/} ends nothing")],
     ),
     "a box without a text": (
         KO,
@@ -786,18 +832,23 @@ BOXES: dict[str, Row] = {
     ),
     "options that are not indented": (
         KO,
-        '    verdict: wrong\n    title: "And this: $z$?"\n',
-        'verdict: wrong\ntitle: "And this: $z$?"\n',
+        '    verdict: wrong\n    answer: "That: $z$."\n    topic: code\n',
+        'verdict: wrong\nanswer: "That: $z$."\ntopic: code\n',
         [
             ("/// check | P1.2", '"verdict" is missing; it stands directly below'),
-            ("/// check | P1.2", '"title" is missing'),
+            ("/// check | P1.2", '"answer" is missing'),
+            ("/// check | P1.2", '"topic" is missing'),
         ],
     ),
     "options below a blank line": (
         KO,
         "/// check | P1.2\n",
         "/// check | P1.2\n\n",
-        [("/// check | P1.2", '"verdict" is missing'), ("/// check | P1.2", '"title" is missing')],
+        [
+            ("/// check | P1.2", '"verdict" is missing'),
+            ("/// check | P1.2", '"answer" is missing'),
+            ("/// check | P1.2", '"topic" is missing'),
+        ],
     ),
 }
 

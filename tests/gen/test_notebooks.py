@@ -116,9 +116,9 @@ def test_every_paragraph_is_there(language: str, name: str) -> None:
     page = post(language, name)
     text = "\n".join(cell["source"] for cell in cells(of_post(language, name), "markdown"))
     assert len(re.findall(r"^#+ ", text, re.M)) == len(page.headings)
-    titles = [check.options["title"] for check in page.checks]
+    answers = [check.options["answer"] for check in page.checks]
     verdicts = "|".join(strings.load(language)["check"].values())
-    assert re.findall(rf"^> \*\*(?:{verdicts}): (.+)\*\*$", text, re.M) == titles
+    assert re.findall(rf"^> \*\*(?:{verdicts}): (.+)\*\*$", text, re.M) == answers
     kinds = [fence.kind for fence in page.fences]
     captions = [fence.options["caption"] for fence in page.fences if fence.options.get("caption")]
     assert text.count("$$") == 2 * kinds.count("formula")
@@ -212,11 +212,12 @@ def test_numbers_in_mathematics_are_tex(monkeypatch: pytest.MonkeyPatch) -> None
 def test_boxes_become_quotations() -> None:
     """A check box and an admonition are quoted under their titles, with lists and code inside."""
     text = (
-        '/// check | P1.2 P1.3\n    verdict: wrong\n    title: "Is it: so?"\n\nNo.\n\n- one\n///\n\n'
+        '/// check | P1.2 P1.3\n    verdict: wrong\n    answer: "It is: not."\n    topic: code\n\n'
+        "No.\n\n- one\n///\n\n"
         '!!! note "Added"\n\n    Text.\n\n    ```python\n    # code\n    {P1.2}\n    ```\n\nAfter.\n'
     )
     assert prose(text) == (
-        "> **Wrong: Is it: so?**\n>\n> No.\n>\n> - one\n\n"
+        "> **Wrong: It is: not.**\n>\n> No.\n>\n> - one\n\n"
         "> **Added**\n>\n> Text.\n>\n> ```python\n> # code\n> {P1.2}\n> ```\n\nAfter."
     )
 

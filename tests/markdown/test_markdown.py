@@ -116,16 +116,68 @@ def test_an_unknown_source_stops_the_page() -> None:
         convert("So [@misra2021].")
 
 
+def check(claims: str, verdict: str = "wrong", text: str = "Because.") -> str:
+    """Write a check box."""
+    head = f"/// check | {claims}\n    verdict: {verdict}\n    answer: It is $x$.\n    topic: code\n"
+    return f"{head}\n{text}\n///\n"
+
+
 def test_a_check_box() -> None:
-    """The box carries verdict, question and links to its claims, in the language of the page."""
-    text = "/// check | P1.14 P1.15\n    verdict: imprecise\n    title: Is $x$ *so*?\n\nNot **quite**.\n///"
-    box = convert(text)
-    assert '<details class="check imprecise" id="check-P1.14">' in box
-    assert '<span class="verdict">Imprecise</span>' in box
-    assert "<em>so</em>" in box
-    assert "<strong>quite</strong>" in box
-    assert [*re.findall(r'href="#(P1\.\d+)"', box)] == ["P1.14", "P1.15"]
-    assert '<span class="verdict">부정확</span>' in convert(text, "ko")
+    """The first line says what is right; the reason follows, and the rest is folded, with links to claims."""
+    text = "{P1.14} So. {P1.15} And so.\n\n" + check("P1.14 P1.15", "imprecise", "Not **quite**.\n\nMore.")
+    box = convert(text).split('<div class="verdicts">')[1]
+    assert re.search(
+        r'<div aria-label="Imprecise: note 1" class="check imprecise" id="check-P1.14" role', box
+    )
+    assert re.search(r'<p class="answer"><span [^>]*>△1</span> It is <math', box)
+    assert '<p class="reason">Not <strong>quite</strong>.</p>' in box
+    folded = box.split("<summary>More</summary>")[1]
+    assert "<p>More.</p>" in folded
+    assert [*re.findall(r'href="#(P1\.\d+)"', folded)] == ["P1.14", "P1.15"]
+    assert 'aria-label="부정확: 판정 1"' in convert(text, "ko")
+
+
+def test_a_claim_that_is_right_needs_no_reason_in_sight() -> None:
+    """Of a correct claim, all but the first line is folded."""
+    box = convert("{P1.1} So.\n\n" + check("P1.1", "correct")).split('<div class="verdicts">')[1]
+    assert 'class="reason"' not in box
+    assert "<p>Because.</p>" in box.split("<details>")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "judged", "rest"),
+    [
+        ("{P1.1} One *x*. Two.", "One <em>x</em>. Two.", ""),
+        ("{P1.1} One. {P1.2} Two.", "One.", ' <span class="claim" id="P1.2"></span>Two.'),
+        ("{P1.1} One. → {P1.2} Two.", "One.", ' → <span class="claim" id="P1.2"></span>Two.'),
+        ("{P1.1} One.{/} Two `{/}`.", "One.", " Two <code>{/}</code>."),
+        ("{P1.1} *One*.", "<em>One</em>.", ""),
+    ],
+)
+def test_a_judged_sentence_ends_where_the_next_begins(text: str, judged: str, rest: str) -> None:
+    """It goes on to the next mark, an end or the end of the paragraph, and links to its verdict."""
+    link = '<a aria-label="Wrong: note 1" class="verdict wrong" href="#check-P1.1">✗1</a>'
+    wanted = f'<p><span class="claim judged wrong" id="P1.1">{judged}{link}</span>{rest}</p>'
+    assert wanted in convert(f"{text}\n\n{check('P1.1')}")
+
+
+def test_verdicts_stand_beside_the_items_of_a_list() -> None:
+    """Boxes beneath a list go to the items of their last claims; those of one item stand together."""
+    boxes = "\n".join(map(check, ("P1.3", "P1.1", "P1.4 P1.3")))
+    html = convert(f"1. {{P1.1}} One.\n2. {{P1.4}} Two.\n3. {{P1.3}} Three.\n\n{boxes}")
+    one, two, three = html.split("<li>")[1:]
+    assert re.findall(r'id="check-([^"]+)"', one) == ["P1.1"]
+    assert re.findall(r'id="check-([^"]+)"', three) == ["P1.3", "P1.4"]
+    assert 'class="group"' not in two
+    assert "</ol>" not in one + two
+    assert one.count('class="group"') == three.count('class="group"') == 1
+
+
+def test_a_claim_of_two_boxes_links_to_both() -> None:
+    """Two verdicts on a sentence are two links, which carry the numbers of the page's order."""
+    html = convert("{P1.1} One. {P1.2} Two.\n\n" + check("P1.2", "correct") + "\n" + check("P1.1 P1.2"))
+    assert re.findall(r">([✓✗]\d)</a>", html) == ["✗2", "✓1", "✗2"]
+    assert '<span class="claim judged correct" id="P1.2">' in html
 
 
 def test_an_error_names_the_line(tmp_path: Path) -> None:

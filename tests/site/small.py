@@ -23,7 +23,8 @@ Above the fold.
 
 /// check | P1.1
     verdict: correct
-    title: Is it?
+    answer: It is.
+    topic: code
 
 Yes.
 ///

@@ -146,7 +146,7 @@ for output in ("identity", "relu", "sigmoid", "tanh"):
 print(f"the variance of y is {y.var():.2f}")
 
 # %%
-plt.plot(x, y, ".", markersize=3, color="gray", label="data")
+plt.plot(x[::2], y[::2], ".", markersize=3, color="gray", label="data")
 for output in ("identity", "relu", "tanh"):
     plt.plot(x, units[output].predict(x), label=output)
 plt.xlabel("x")

@@ -31,6 +31,7 @@ from acts._softmax import *  # noqa: F403
 from acts._sparsemax import *  # noqa: F403
 from acts._glu import *  # noqa: F403
 from acts._crelu import *  # noqa: F403
+from acts._maxout import *  # noqa: F403
 # isort: on
 
 __version__ = "0.1.0"

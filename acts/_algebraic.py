@@ -18,7 +18,7 @@ def _by_b(x: Array, b: Values) -> Array:
     symbol=r"\operatorname{squareplus}",
     expression="(x + sqrt(x**2 + b))/2",
     range=Interval(0, inf),
-    bounds=(1.8, 3.2, 4.4, 6.5),
+    bounds=(2.4, 3.6, 5.2, 9.5),
     # beyond, squares of s / r leave float64
     parameters=[
         Parameter(

@@ -43,7 +43,7 @@ def times(x: Array, factor: Values) -> Array:
 
 def plus(x: Array, summand: Values) -> Array:
     """Return x + summand, which is finite: infinite where it overflows."""
-    if np.all(np.abs(summand) < 2.0**969):  # less than the largest number's rounding error
+    if (np.abs(summand) < 2.0**969).all():  # less than the largest number's rounding error
         return x + summand
     half = x / 2 + np.divide(summand, 2)
     beyond = np.abs(half) > FLOAT_MAX / 2
@@ -125,6 +125,12 @@ def two_sum(a: Values, b: Values) -> tuple[Array, Array]:
     return high, (a - (high - b_part)) + (b - b_part)
 
 
+def one_plus(a: Array) -> tuple[Array, Array]:
+    """Return 1 + a as a pair, without error for a >= 1 (Dekker, 1971)."""
+    high = 1 + a
+    return high, 1 - (high - a)
+
+
 def two_product(a: Values, b: Values) -> tuple[Array, Array]:
     """Return a * b as a pair, without error for factors below 1e300 (Dekker, 1971)."""
     high = np.multiply(a, b)
@@ -194,11 +200,16 @@ def right_of_tail(x: Array, tail: Array | float) -> Array | float:
     return tail if isinstance(tail, float) else np.where(x > 0, 1.0, tail)
 
 
+def numbers(*values: float) -> tuple[Array, ...]:
+    """Return numbers as arrays of no dimension, which numpy takes in half the time that a float needs."""
+    return tuple(map(np.asarray, values))
+
+
 PHI_0 = 0.3989422804014327  # φ(0) = 1/√(2π)
 
 # mills(a)·(a + 0.875) interpolated on [0, 56] at the 23 Chebyshev nodes in w = (a - 4.5)/(a + 4.5): the
 # coefficients of the powers of w from the highest down. The relative error is below 6e-17.
-MILLS = (
+MILLS = numbers(
     -1.4329721174334667e-10, -3.1450266253049865e-09, -5.730898691180991e-09, 2.363190401902968e-08,
     6.281560367363747e-08, -1.1348825103201857e-07, -4.2364647224656724e-07, 5.633087917573137e-07,
     2.561903780964183e-06, -3.828446980989992e-06, -1.4918318811096546e-05, 3.5612737653990906e-05,
@@ -213,10 +224,12 @@ def mills(a: Array) -> Array:
     return polynomial((a - 4.5) / (a + 4.5), MILLS) / (a + 0.875)
 
 
-def polynomial(x: Array, coefficients: Sequence[float]) -> Array:
+def polynomial(x: Array, coefficients: Sequence[Array | float]) -> Array:
     """Return a polynomial by Horner's scheme; the coefficients begin with that of the highest power."""
-    p = np.full_like(x, coefficients[0])
-    for coefficient in coefficients[1:]:
-        p *= x
+    first, *middle, last = coefficients
+    p = first * x
+    for coefficient in middle:
         p += coefficient
+        p *= x
+    p += last
     return p

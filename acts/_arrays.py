@@ -1,14 +1,14 @@
 """Arrays: what functions accept and give back, computed in chunks and rounded once."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 from numpy.typing import ArrayLike, NDArray
 
-from acts._types import Array, Axis, Floats
+from acts._types import Array, Axis, Floats, Kind
 
 CHUNK = 8192  # elements: the temporaries of a formula then stay in the processor's cache
 
@@ -20,8 +20,6 @@ OVERFLOW = {np.dtype(np.float16): 65520.0, np.dtype(np.float32): 2.0**128 - 2.0*
 # What arrays of other libraries have that neither numpy's nor containers of numpy's have.
 FOREIGN = ("__dlpack__", "__array_namespace__", "__array_priority__")
 
-Columns = Callable[[Array, int], Array]
-
 
 def as_floats(x: ArrayLike) -> Floats:
     """Return x as an array of float16, float32 or float64."""
@@ -32,7 +30,8 @@ def as_floats(x: ArrayLike) -> Floats:
 def as_array(x: ArrayLike, name: str = "x") -> NDArray[Any]:
     """Return x as an array of real numbers."""
     kind = type(x)
-    if not isinstance(x, np.ndarray | np.generic) and any(hasattr(kind, a) for a in FOREIGN):
+    known = isinstance(x, np.ndarray | np.generic) or is_container(x)
+    if not known and any(hasattr(kind, a) for a in FOREIGN):
         raise TypeError(
             f"{name} is a {kind.__module__}.{kind.__qualname__}, which acts does not compute with; "
             "convert it to a numpy array first"
@@ -191,7 +190,7 @@ class Rows:
         axes = _axes(axis, array.ndim)
         others = [k for k in range(array.ndim) if k not in axes]
         self.sizes, self.counts = [array.shape[k] for k in others], [array.shape[k] for k in axes]
-        self.back = np.argsort(others + axes).tolist()
+        self.back = [(others + axes).index(k) for k in range(array.ndim)]
         self.rows = array.transpose(others + axes).reshape(math.prod(self.sizes), math.prod(self.counts))
         self.dtype = result_type(array)
 
@@ -200,11 +199,12 @@ class Rows:
         rows, n = self.rows.shape
         dtype = np.result_type(self.dtype, *(other.dtype for other in more))
         result = np.empty((rows, *shape), dtype)
+        vectors_last = result.transpose([*range(1, result.ndim), 0])
         step = max(1, CHUNK // max(1, math.prod(shape)))
         for start in range(0, rows if n else 0, step):
             part = slice(start, start + step)
             columns = [np.ascontiguousarray(each.rows[part].T, np.float64) for each in (self, *more)]
-            result[part] = rounded(np.moveaxis(formula(*columns), -1, 0), dtype)
+            vectors_last[..., part] = rounded(formula(*columns), dtype)
         return result
 
     def restored(self, result: Floats) -> Floats:
@@ -214,24 +214,15 @@ class Rows:
         return np.ascontiguousarray(array.transpose(self.back))
 
 
-Outputs = Callable[[Rows, Axis], int]
-"""How many components a result has; it raises an error where the axis does not fit."""
-
-
-def same(vectors: Rows, _: Axis) -> int:
-    """Return the number of components."""
-    return vectors.rows.shape[1]
-
-
 def along_axis(
-    formula: Columns,
+    formula: Callable[..., Array],
     order: int,
     x: ArrayLike,
+    values: Sequence[Any],
     axis: Axis,
     out: Any,
-    *,
+    kind: Kind,
     masked: float = 0.0,
-    outputs: Outputs = same,
 ) -> Any:
     """Evaluate a formula for columns: axis 0 counts the components, the last axis the vectors.
 
@@ -241,30 +232,38 @@ def along_axis(
     Parameters
     ----------
     formula
-        It takes columns and the order, and lays derivatives out as component, variables, vector.
+        It takes columns, the order and the parameters, and lays derivatives out as component, variables,
+        vector.
     order
         Which derivatives.
     x
         Real numbers.
+    values
+        Values of the parameters.
     axis
         Which axes count the components.
     out
         Where the result goes, or None.
+    kind
+        The kind of function. Only if that is "axis" does the result become the kind of array that x is.
     masked
         What stands for a masked component.
-    outputs
-        How many components the result has; only if as many as x is it the kind of array that x is.
     """
     vectors = Rows(x, axis, masked)
-    n, m = vectors.rows.shape[1], outputs(vectors, axis)
-    result = vectors.computed(lambda columns: formula(columns, order), [m, *[n] * order])
+    n, m = vectors.rows.shape[1], OUTPUTS[kind](vectors, axis, *values)
+    result = vectors.computed(lambda columns: formula(columns, order, *values), [m, *[n] * order])
     if order:
         return _given(result.reshape(*vectors.sizes, *result.shape[1:]), out)
     result = _given(vectors.restored(result), out)
-    return wrapped(result, x) if out is None and outputs is same else result
+    return wrapped(result, x) if out is None and kind == "axis" else result
 
 
-def half(vectors: Rows, axis: Axis) -> int:
+def _same(vectors: Rows, _: Axis, *_values: Any) -> int:
+    """Return the number of components."""
+    return vectors.rows.shape[1]
+
+
+def _half(vectors: Rows, axis: Axis) -> int:
     """Return half the number of components."""
     n = vectors.rows.shape[1]
     if len(vectors.counts) != 1 or n % 2:
@@ -272,11 +271,28 @@ def half(vectors: Rows, axis: Axis) -> int:
     return n // 2
 
 
-def double(vectors: Rows, axis: Axis) -> int:
+def _double(vectors: Rows, axis: Axis) -> int:
     """Return twice the number of components."""
     if len(vectors.counts) != 1:
         raise ValueError(f"a function that doubles an axis takes one, got axis {axis}")
     return 2 * vectors.rows.shape[1]
+
+
+def _share(vectors: Rows, axis: Axis, size: int) -> int:
+    """Return the number of groups of components."""
+    n = vectors.rows.shape[1]
+    if len(vectors.counts) != 1 or n % size:
+        raise ValueError(f"one axis is pooled, in groups of {size}, got axis {axis} of length {n}")
+    return n // size
+
+
+OUTPUTS: Mapping[Kind, Callable[..., int]] = {
+    "axis": _same,
+    "gated": _half,
+    "doubled": _double,
+    "pooled": _share,
+}
+"""How many components a result has, by the kind of function; an error where the axis does not fit."""
 
 
 def _given(result: Floats, out: Any) -> Any:

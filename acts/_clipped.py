@@ -168,7 +168,7 @@ def sparse_plus(x: Array, order: int, /) -> Array:
     symbol=r"\operatorname{hardswish}",
     expression="Piecewise((0, x <= -3), (x*(x + 3)/6, x < 3), (x, True))",
     range=Interval(-0.375, inf, closed_low=True),
-    bounds=(1.7, 1.3, 0.5, 0),
+    bounds=(2, 1.3, 0.5, 0),
     kinks=[Kink(-3, 1), Kink(3, 1)],
     aliases={"hardswish": "PyTorch, MLX, Paddle, tinygrad", "hard_silu": "Keras, JAX"},
     reference="A. Howard, M. Sandler, G. Chu et al. (2019). Searching for MobileNetV3. ICCV. "

@@ -51,6 +51,7 @@ INPUTS = {
     "elementwise": "x : array_like\n    Real numbers.",
     "axis": "x : array_like\n    Real numbers, of at least one dimension.",
     "doubled": "x : array_like\n    Real numbers, of at least one dimension.",
+    "pooled": "x : array_like\n    Real numbers, of at least one dimension.",
     "gated": "x : array_like\n    Real numbers: the first half along the axis and the second.\n"
     "y : array_like, optional\n    The second half, if x is only the first.",
 }
@@ -68,11 +69,13 @@ SHAPES = {
     "axis": "in the shape and type of `x`",
     "doubled": "in the type of `x`, twice as many along the axis",
     "gated": "in the type of `x`, half as many along the axis",
+    "pooled": "in the type of `x`, one for each group along the axis",
 }
 REFUSED = {
     "elementwise": "`out` does not fit",
     "axis": "`out` does not fit",
     "doubled": "`axis` stands for several, or `out` does not fit",
+    "pooled": "`axis` stands for several or has components left over, or `out` does not fit",
     "gated": "the axis has an odd number of components, `y` another shape than `x`, or `out` does not fit",
 }
 
@@ -91,8 +94,14 @@ def signature(formula: Callable[..., Any], kind: str) -> inspect.Signature:
     second = inspect.Parameter(
         "y", inspect.Parameter.POSITIONAL_ONLY, default=None, annotation="ArrayLike | None"
     )
+
+    def annotation(p: inspect.Parameter) -> str:
+        if p.name == "rng":
+            return "Rng"
+        return "ArrayLike" if kind == "elementwise" else p.annotation.__name__
+
     own = [
-        p.replace(annotation={"rng": "Rng", "hard": "bool"}.get(p.name, "ArrayLike"))
+        p.replace(annotation=annotation(p))
         for p in inspect.signature(formula).parameters.values()
         if p.kind is not inspect.Parameter.POSITIONAL_ONLY
     ]
@@ -138,7 +147,7 @@ def _parameters(record: Activation) -> list[str]:
     lines = [INPUTS[record.kind]]
     for p in record.parameters:
         summary = f"{p.summary[0].upper()}{p.summary[1:]}; in {p.domain}."
-        numbers = "float" if record.vector_valued else "array_like"
+        numbers = type(p.default).__name__ if record.vector_valued else "array_like"
         lines.append(f"{p.name} : {numbers}, default {p.default:.7g}\n{_filled(summary)}")
     return lines + [HARD] * record.hard + [RNG] * record.random + [AXES] * record.vector_valued
 

@@ -9,6 +9,7 @@ from acts._arithmetic import (
     exp_factors,
     exp_for_square,
     logistic_slope,
+    numbers,
     polynomial,
     signed_zeros,
     step,
@@ -86,7 +87,7 @@ def elu(x: Array, order: int, /, alpha: Values = 1.0) -> Array:
 
 
 # The powers of z = x/alpha in -(exp(z) - 1 - z·exp(z)), from the highest down: (k - 1)/k!, no zeroth.
-BY_ALPHA = tuple(max(k - 1, 0) / math.factorial(k) for k in range(19, -1, -1))
+BY_ALPHA = numbers(*(max(k - 1, 0) / math.factorial(k) for k in range(19, -1, -1)))
 
 
 def _ratio(x: Array, alpha: Values) -> tuple[Array, Array | float]:
@@ -95,7 +96,7 @@ def _ratio(x: Array, alpha: Values) -> tuple[Array, Array | float]:
     mantissa, exponent = np.frexp(alpha)
     scaled = np.ldexp(x, -exponent)
     z = scaled / mantissa
-    if np.all(mantissa == 0.5):  # powers of two: the quotient is exact
+    if (mantissa == 0.5).all():  # powers of two: the quotient is exact
         return z, 0.0
     high, low = two_product(z, mantissa)
     return z, ((scaled - high) - low) / mantissa
@@ -246,6 +247,6 @@ def _scaled(x: Array, beta: Values) -> tuple[Array, Array | float]:
     """Return beta · x as a pair, at least -2200: there exp has reached 0 even with beta² before it."""
     x = np.maximum(x, -2200 / beta)
     mantissa, exponent = np.frexp(beta)
-    if np.all(mantissa == 0.5):  # powers of two: the product is exact
+    if (mantissa == 0.5).all():  # powers of two: the product is exact
         return beta * x, 0.0
     return two_product(mantissa, np.ldexp(x, exponent))

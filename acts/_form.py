@@ -19,9 +19,9 @@ import numpy as np
 
 from acts import _arrays
 from acts._document import DERIVATIVES, document, parts, signature
-from acts._record import Activation, Interval, Kind, Kink, Parameter, Variant
+from acts._record import Activation, Interval, Kink, Parameter, Variant
 from acts._registry import nearest, register
-from acts._types import AlongAxis, Array, Elementwise, Floats, Formula, Function, Gated, P
+from acts._types import AlongAxis, Array, Elementwise, Floats, Formula, Function, Gated, Kind, P
 
 Product = Callable[..., Array]
 """A Jacobian times vectors, or vectors times it: of columns x and columns v, and parameters."""
@@ -94,6 +94,7 @@ def elementwise(**facts: Unpack[Facts]) -> Callable[[Formula[P]], Elementwise[P]
 
 
 def along_axis(
+    kind: Literal["axis", "pooled"] = "axis",
     masked: float = -np.inf,
     jvp: Product | None = None,
     vjp: Product | None = None,
@@ -106,6 +107,9 @@ def along_axis(
 
     Parameters
     ----------
+    kind
+        "axis" if the result has the shape of the input. "pooled" if it has a component for each group of as
+        many as the first parameter says; the formula's result has fewer rows then.
     masked
         What stands for a masked component.
     jvp, vjp
@@ -115,7 +119,7 @@ def along_axis(
     """
 
     def decorate(formula: Formula[P]) -> AlongAxis[P]:
-        call = _Call(formula, "axis", facts.get("parameters", ()))
+        call = _Call(formula, kind, facts.get("parameters", ()))
 
         tensors: Callable[..., Any] = formula
 
@@ -125,10 +129,7 @@ def along_axis(
         def from_right(x: Array, v: Array, *values: Any) -> Array:
             return np.einsum("ijc,ic->jc", tensors(x, 1, *values), v)
 
-        products = {
-            "jvp": _product(call, jvp or from_left, "jvp", _arrays.same),
-            "vjp": _product(call, vjp or from_right, "vjp", _arrays.same),
-        }
+        products = _products(call, jvp or from_left, vjp or from_right, masked)
         return cast(AlongAxis[P], call.registered(facts, _orders(call, formula, masked), **products))
 
     return decorate
@@ -174,11 +175,7 @@ def gated(**facts: Unpack[Facts]) -> Callable[[Callable[[Array, Array, int, int]
             a, b = np.split(x, 2)
             return np.concatenate([formula(a, b, 1, 0) * v, formula(a, b, 0, 1) * v])
 
-        products = {
-            "jvp": _product(call, jvp, "jvp", _arrays.half),
-            "vjp": _product(call, vjp, "vjp", _arrays.half),
-        }
-        return cast(Gated, call.registered(facts, _halved(call, columns), **products))
+        return cast(Gated, call.registered(facts, _halved(call, columns), **_products(call, jvp, vjp)))
 
     return decorate
 
@@ -212,34 +209,22 @@ def doubled(**facts: Unpack[Facts]) -> Callable[[Callable[[Array, int], tuple[Ar
             (first, second), (v_first, v_second) = formula(x, 1), np.split(v, 2)
             return first * v_first + second * v_second
 
-        def function(order: int) -> Function:
-            def evaluate(x: Any, /, *args: Any, out: Any = None, **kwargs: Any) -> Any:
-                (axis,) = call.values(args, kwargs)
-                return _arrays.along_axis(columns, order, x, axis, out, outputs=_arrays.double)
-
-            return call.dressed(evaluate, DERIVATIVES[order])
-
-        products = {
-            "jvp": _product(call, jvp, "jvp", _arrays.double),
-            "vjp": _product(call, vjp, "vjp", _arrays.double),
-        }
-        orders = [function(order) for order in (0, 1, 2)]
-        return cast(AlongAxis[[]], call.registered(facts, orders, **products))
+        return cast(
+            AlongAxis[[]], call.registered(facts, _orders(call, columns), **_products(call, jvp, vjp))
+        )
 
     return decorate
 
 
-def _orders(call: "_Call", formula: Callable[..., Array], masked: float) -> list[Function]:
+def _orders(call: "_Call", formula: Callable[..., Array], masked: float = 0.0) -> list[Function]:
     """Return a function of vectors and its tensors of derivatives."""
 
     def function(order: int) -> Function:
         def evaluate(x: Any, /, *args: Any, out: Any = None, **kwargs: Any) -> Any:
             *values, axis = call.values(args, kwargs)
-            if _arrays.is_container(x):
-                if order == 0 and np.ndim(x) == 1:
-                    return _arrays.dispatched(lambda part: evaluate(part, *values, axis), call.name, x)
-                x = np.asarray(x)
-            return _arrays.along_axis(lambda c, k: formula(c, k, *values), order, x, axis, out, masked=masked)
+            if _arrays.is_container(x) and order == 0 and np.ndim(x) == 1 and call.kind == "axis":
+                return _arrays.dispatched(lambda part: evaluate(part, *values, axis), call.name, x)
+            return _arrays.along_axis(formula, order, x, values, axis, out, call.kind, masked)
 
         return call.dressed(evaluate, DERIVATIVES[order])
 
@@ -259,22 +244,24 @@ def _halved(call: "_Call", formula: Callable[[Array, int], Array]) -> list[Funct
                         f"x and y must have the same shape and an axis, got {a.shape} and {b.shape}"
                     )
                 x = np.concatenate([a, b], axis)
-            return _arrays.along_axis(formula, order, x, axis, out, outputs=_arrays.half)
+            return _arrays.along_axis(formula, order, x, (), axis, out, call.kind)
 
         return call.dressed(evaluate, DERIVATIVES[order])
 
     return [function(order) for order in (0, 1, 2)]
 
 
-def _product(
-    call: "_Call", formula: Product, title: Literal["jvp", "vjp"], outputs: _arrays.Outputs
-) -> Function:
+def _products(call: "_Call", jvp: Product, vjp: Product, masked: float = 0.0) -> dict[str, Function]:
+    return {"jvp": _product(call, jvp, "jvp", masked), "vjp": _product(call, vjp, "vjp", masked)}
+
+
+def _product(call: "_Call", formula: Product, title: Literal["jvp", "vjp"], masked: float) -> Function:
     """Return the product of the Jacobian with a vector ("jvp"), or of a vector with it."""
 
     def evaluate(x: Any, v: Any, /, *args: Any, **kwargs: Any) -> Any:
         *values, axis = call.values(args, kwargs)
-        vectors, others = _arrays.Rows(x, axis), _arrays.Rows(v, axis, name="v")
-        n, m = vectors.rows.shape[1], outputs(vectors, axis)
+        vectors, others = _arrays.Rows(x, axis, masked), _arrays.Rows(v, axis, name="v")
+        n, m = vectors.rows.shape[1], _arrays.OUTPUTS[call.kind](vectors, axis, *values)
         given, size = (n, m) if title == "jvp" else (m, n)
         if others.sizes != vectors.sizes or others.rows.shape[1] != given:
             raise ValueError(f"v of shape {np.shape(v)} does not fit x of shape {np.shape(x)}")
@@ -303,7 +290,7 @@ class _Call:
         self.signature = signature(formula, kind)
         own = {n: p.default for n, p in self.signature.parameters.items() if n not in ("x", "y", "out")}
         self.random, self.hard = "rng" in own, "hard" in own
-        self.parameters = tuple(replace(p, default=float(own[p.name])) for p in parameters)
+        self.parameters = tuple(replace(p, default=p.check(own[p.name], own)) for p in parameters)
         self.defaults = own | {p.name: p.default for p in self.parameters}
         self.usual = tuple(self.defaults.values())
 

@@ -18,12 +18,12 @@ from acts._arithmetic import (
     logistic_bend,
     logistic_slope,
     mirror,
+    one_plus,
     polynomial,
     product,
     right_of_tail,
     signed_zeros,
     times,
-    two_sum,
 )
 from acts._form import elementwise
 from acts._record import Interval, Parameter
@@ -41,7 +41,7 @@ def silu_factors(x: Array, order: int) -> Factors:
     if order:
         return _slope_factors(x, order, a)
     e, tail = exp_factors(a)
-    total, low = two_sum(e, 1.0)
+    total, low = one_plus(e)
     y = a / total
     y -= y * (low / total)
     return signed_zeros(np.maximum(x, 0) - y, x), right_of_tail(x, tail)
@@ -74,7 +74,7 @@ def _slope_factors(x: Array, order: int, a: Array, low: Array | float = 0.0, bet
     symbol=r"\operatorname{SiLU}",
     expression="x*sigma(x)",
     range=Interval(-0.2784645427610738, inf, closed_low=True),
-    bounds=(2, 4, 5, 5.5),
+    bounds=(2.5, 4, 5, 5.5),
     reference="S. Elfwing, E. Uchibe and K. Doya (2018). Sigmoid-weighted linear units for neural network "
     "function approximation in reinforcement learning. Neural Networks, 107. arXiv:1702.03118",
 )
@@ -101,7 +101,7 @@ def _swish(x: Array, order: int, beta: Values, low: float = 0.0) -> Array:
         y, last = _slope_factors(x, order, a, rest, beta)
         return y * last
     e, tail = exp_factors(a, rest)
-    total, rounding = two_sum(e, 1.0)
+    total, rounding = one_plus(e)
     gate = (1 - rounding / total) / total
     return sign * np.where(x > 0, x * (1 - gate * tail), u * gate * tail)
 
@@ -118,7 +118,7 @@ def _by_beta(x: Array, beta: Values) -> Array:
     symbol=r"\operatorname{Swish}",
     expression="x*sigma(beta*x)",
     range=Interval(-0.2784645427610738, inf, closed_low=True),
-    bounds=(2, 3.5, 5, 5.5),
+    bounds=(2.6, 3.5, 5, 5.5),
     # The third derivative grows as beta².
     parameters=[
         Parameter(
@@ -149,7 +149,7 @@ def swish(x: Array, order: int, /, beta: Values = 1.0) -> Array:
     symbol=r"\operatorname{QuickGELU}",
     expression="x*sigma(1.702*x)",
     range=Interval(-0.16361018963635358, inf, closed_low=True),
-    bounds=(2.5, 4, 5.5, 6),
+    bounds=(2.7, 4.5, 5.5, 6),
     aliases={"gelu_fast_approx": "MLX"},
     reference="D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GELUs). arXiv:1606.08415",
 )
@@ -184,7 +184,7 @@ MISH_ZEROS = {
     symbol=r"\operatorname{Mish}",
     expression="x*tanh(softplus(x))",
     range=Interval(-0.3088434130172504, inf, closed_low=True),
-    bounds=(3, 5.5, 6, 9),
+    bounds=(3.4, 5.5, 9, 11.5),
     absolute=[3],
     reference="D. Misra (2020). Mish: A self regularized non-monotonic activation function. BMVC. "
     "arXiv:1908.08681",

@@ -13,6 +13,7 @@ from acts._arithmetic import (
     logistic_bend,
     mills,
     mirror,
+    numbers,
     polynomial,
     right_of_tail,
     signed_zeros,
@@ -30,7 +31,7 @@ REFERENCE = "D. Hendrycks and K. Gimpel (2016). Gaussian error linear units (GEL
 # Minus the zero of the derivative of GELU as a pair, and the Taylor series there of Φ(-a)·exp(a²/2) - a·φ(0)
 # without its first factor: it has the same zero. From the highest power down.
 LOWEST = (0.7517915246935645, -1.4956759177009883e-17)
-SERIES = (
+SERIES = numbers(
     2.61345278309247e-09, -1.1660718204287701e-08, 5.0581673647302976e-08, -2.129376466171737e-07,
     8.682281490772262e-07, -3.4209159699998974e-06, 1.29905534218615e-05, -4.739626363363333e-05,
     0.00016553764352052235, -0.0005510161701191732, 0.0017385504348288805, -0.005164140672990876,
@@ -133,17 +134,24 @@ def clipped_gelu(x: Array, order: int, /, min_val: Values = -10.0, max_val: Valu
 C1, C1_LOW = 1.5957691216057308, -9.96930880911092e-17
 C3, C3_LOW = 0.07135481627260025, -6.175149918155315e-19
 
-# Minus the zeros of the first and the second derivative of the tanh form, as pairs
+# Minus the zeros of the first, the second and the third derivative of the tanh form, as pairs
 TANH_LOWEST = (0.7524614220710163, -3.635560509207687e-17)
 TANH_INFLECTION = (1.4185040087908283, 8.089265124388305e-17)
+TANH_TURN = (2.013480724624258, 6.09743254537125e-17)
+
+# What multiplies a minus the last of them in the third derivative if exp is taken to be constant: the
+# coefficients of the powers of a from the highest down
+TANH_STEEPNESS = numbers(
+    -0.008932446744360866, -0.01798530934350331, -0.23597706215786707, -0.06293122601471339,
+    -1.6158754344222117, 0.8435652682902638, -3.7922288104863195,
+)  # fmt: skip
 
 
 @elementwise(
     symbol=r"\operatorname{GELU}_{\tanh}",
     expression="x/2*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))",
     range=Interval(-0.17004075057125406, inf, closed_low=True),
-    bounds=(2.5, 7, 9, 30),
-    absolute=[3],
+    bounds=(2.5, 7, 9, 9),
     aliases={
         "gelu_new": "Hugging Face",
         "gelu_fast": "Hugging Face",
@@ -187,8 +195,15 @@ def gelu_tanh(x: Array, order: int, /) -> Array:
         )
         curve = d * (b - c) + 0.0848161559251803 * (d * (b + c) + (2 * u1 + a * u2 + a * u1**2) * fall)
         return t * curve / squared / (1 + t) * tail
-    bend = 3 * u1 * (u1 + a * u2) * np.tanh(u / 2) - a * u1**3 * logistic_bend(u, t)
-    return np.copysign(1, -x) * (bend - 4 * u2) * (t / squared) * tail
+    even, odd = 3 * u1 * (u1 + a * u2), a * u1**3
+    near = even * np.tanh(u / 2) - odd * logistic_bend(u, t) - 4 * u2
+    # likewise, of even - odd - 4u″ + (4·odd - 8u″)·t - (even + odd + 4u″)·t²
+    r, d = TANH_TURN[0], beyond(a, TANH_TURN)
+    fall = -d * (C1 + C3 * (a * a + a * r + r * r))
+    far = d * polynomial(a, TANH_STEEPNESS)
+    far += 0.022471445791229047 * (4 * odd - 8 * u2) * np.expm1(fall)
+    far -= 0.0005049658759481456 * (even + odd + 4 * u2) * np.expm1(2 * fall)
+    return np.copysign(1, -x) * np.where(a < 1.5, near, far / squared) * (t / squared) * tail
 
 
 def _exponent(x: Array) -> tuple[Array, Array]:

@@ -81,7 +81,7 @@ def glu(a: Array, b: Array, i: int, j: int, /) -> Array:
     symbol=r"\operatorname{SwiGLU}",
     expression="x[i]*sigma(x[i])*x[i + n]",
     range=REAL,
-    bounds=(2.5, 4.5, 5),
+    bounds=(2.5, 4.5, 6),
     reference=VARIANTS,
 )
 def swiglu(a: Array, b: Array, i: int, j: int, /) -> Array:
@@ -100,7 +100,7 @@ def swiglu(a: Array, b: Array, i: int, j: int, /) -> Array:
     symbol=r"\operatorname{GEGLU}",
     expression="x[i]*Phi(x[i])*x[i + n]",
     range=REAL,
-    bounds=(3, 4, 5),
+    bounds=(3.7, 5.2, 5),
     reference=VARIANTS,
 )
 def geglu(a: Array, b: Array, i: int, j: int, /) -> Array:

@@ -9,6 +9,7 @@ from acts._arithmetic import (
     exp_factors,
     logistic_bend,
     logistic_slope,
+    numbers,
     polynomial,
     product,
     times,
@@ -50,7 +51,7 @@ def by_inner(x: Array, inner: Values, outer: Values) -> Array:
     symbol=r"\operatorname{stanh}",
     expression="scale_b*tanh(scale_a*x)",
     range=Interval("-scale_b", "scale_b"),
-    bounds=(1.6, 2.2, 5.5, 4.2),
+    bounds=(1.8, 3.2, 5.5, 8),
     parameters=[
         Parameter(
             "scale_a",
@@ -88,7 +89,7 @@ def scaled_tanh(x: Array, order: int, /, scale_a: Values = 0.67, scale_b: Values
     symbol=r"\operatorname{DyT}",
     expression="gamma*tanh(alpha*x) + beta",
     range=Interval("-gamma", "gamma"),
-    bounds=(2.5, 2, 5.5, 4.5),
+    bounds=(2.5, 2.3, 5.5, 6.2),
     parameters=[
         Parameter(
             "alpha",
@@ -132,14 +133,14 @@ def dyt(x: Array, order: int, /, alpha: Values = 0.5, gamma: Values = 1.0, beta:
 
 
 # tanhshrink(x)·cosh(x) = x·cosh(x) - sinh(x) is the sum of 2k·x²ᵏ⁺¹ / (2k + 1)!
-SHRINK = [2 * k / factorial(2 * k + 1) for k in range(13, 0, -1)]
+SHRINK = numbers(*(2 * k / factorial(2 * k + 1) for k in range(13, 0, -1)))
 
 
 @elementwise(
     symbol=r"\operatorname{tanhshrink}",
     expression="x - tanh(x)",
     range=Interval(-inf, inf),
-    bounds=(3.2, 2, 2.2, 5.4),
+    bounds=(3.6, 2, 2.6, 5.8),
     aliases={"tanh_shrink": "Keras"},
     reference="R. Collobert, K. Kavukcuoglu and C. Farabet (2011). Torch7: A Matlab-like environment for "
     "machine learning. BigLearn, NIPS Workshop.",

@@ -68,6 +68,7 @@ def sin_cos(x: Array, factor: Values) -> tuple[Array, Array]:
     mantissa, exponent = np.frexp(factor)
     far = ~(np.abs(x) < np.ldexp(1.0, np.minimum(990 - exponent, 1023)))
     high, low = two_product(mantissa, np.ldexp(np.where(far, 0, x), exponent))
+    far |= np.abs(low) > 2.0**-20  # the sums below may cancel
     if far.any():
         factors = np.broadcast_to(factor, x.shape)[far]
         pairs = [_reduced(*pair) for pair in zip(x[far].tolist(), factors.tolist(), strict=True)]
@@ -129,5 +130,5 @@ def snake(x: Array, order: int, /, alpha: Values = 1.0) -> Array:
         return signed_zeros(x + s * s / alpha, x)
     s, c = sin_cos(x, 2 * np.asarray(alpha))
     if order == 1:
-        return np.where(s < 0, c * c / (1 - s), 1 + s)
+        return np.where(s < 0, c * c / (1 - np.minimum(s, 0)), 1 + s)
     return 2 * alpha * c if order == 2 else np.square(2 * np.asarray(alpha)) * -s

@@ -16,22 +16,22 @@ of ``Abs(u)`` is ``sign(u)``, which is 0 where ``u`` is.
 A vector-valued function is given by its component i: ``x[i]`` is component i of the input, and ``Sum(u, j)``
 adds ``u`` over all components j. ``positive(u)`` is the larger of ``u`` and 0, ``threshold(x)`` the number t
 for which all ``positive(x[j] - t)`` add up to 1, and ``first(i, x)`` is 1 if ``x[i]`` is the first of the
-largest components and 0 if not. In a gate n is the number of components of the result: ``x[i]`` is in the
-first half of the input and ``x[i + n]`` in the second. Several outputs side by side are expressions in ``x``
-with commas between.
+largest components and 0 if not. ``largest(i, x, k)`` is the largest component of group i, where each k
+components that follow each other are a group. In a gate n is the number of components of the result:
+``x[i]`` is in the first half of the input and ``x[i + n]`` in the second. Several outputs side by side are
+expressions in ``x`` with commas between.
 """
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from acts._types import Array, Function, Values
+from acts._types import Array, Function, Kind, Values
 
-Kind = Literal["elementwise", "axis", "gated", "doubled"]
 Number = float | str
 """A number, or the name of a parameter, perhaps after a minus sign, which stands for its value."""
 
@@ -61,25 +61,35 @@ class Interval:
         Its ends: numbers, perhaps infinite, or names of parameters, perhaps after a minus sign.
     closed_low, closed_high
         Whether they belong to it.
+    integers
+        Whether only whole numbers belong to it.
     """
 
     low: Number
     high: Number
     closed_low: bool = False
     closed_high: bool = False
+    integers: bool = False
 
     def at(self, values: Mapping[str, float]) -> "Interval":
         """Return the interval with values in place of names; an unknown end sets no bound."""
         low, high = number(self.low, values, -math.inf), number(self.high, values, math.inf)
-        return Interval(low, high, self.closed_low, self.closed_high)
+        return replace(self, low=low, high=high)
 
     def __contains__(self, value: Values) -> bool:
         low, high = number(self.low, {}, -math.inf), number(self.high, {}, math.inf)
         above = low <= value if self.closed_low else low < value
         below = value <= high if self.closed_high else value < high
-        return bool(np.all(above) and np.all(below))
+        whole = np.equal(np.floor(value), value) if self.integers else True
+        return bool(np.all(above) and np.all(below) and np.all(whole))
 
     def __str__(self) -> str:
+        if self.integers:
+            return (
+                f"{{{_shown(self.low)}, …}}"
+                if self.high == math.inf
+                else f"{{{_shown(self.low)}, …, {_shown(self.high)}}}"
+            )
         left, right = "[" if self.closed_low else "(", "]" if self.closed_high else ")"
         return f"{left}{_shown(self.low)}, {_shown(self.high)}{right}"
 
@@ -93,6 +103,7 @@ def _shown(value: Number) -> str:
 REAL = Interval(-math.inf, math.inf)
 POSITIVE = Interval(0, math.inf)
 NON_NEGATIVE = Interval(0, math.inf, closed_low=True)
+COUNT = Interval(1, math.inf, closed_low=True, integers=True)
 
 
 @dataclass(frozen=True)
@@ -122,7 +133,7 @@ class Parameter:
     default: float = math.nan
 
     def check(self, value: Any, others: Mapping[str, Any] = MappingProxyType({})) -> Any:
-        """Return `value` as a float, or an array of them.
+        """Return `value` as a float or an array of them; as an integer, where the domain has only those.
 
         Parameters
         ----------
@@ -145,7 +156,9 @@ class Parameter:
             given = given.astype(np.float64, copy=False) if given.ndim else float(given)
         if given not in self.domain.at(others):
             raise ValueError(f"{self.name} must be in {self.domain}, got {value!r}")
-        return given if isinstance(given, np.ndarray) else float(given)
+        if isinstance(given, np.ndarray):
+            return given
+        return int(given) if self.domain.integers else float(given)
 
 
 @dataclass(frozen=True)
@@ -198,7 +211,7 @@ class Activation:
     kind
         "elementwise"; "axis" if each output depends on all inputs along an axis; "gated" if the axis is
         halved, and one half gates the other; "doubled" if each component becomes two, which stand in the two
-        halves of a longer axis.
+        halves of a longer axis; "pooled" if components that follow each other become one.
     summary
         What it is, in a line.
     function, derivative, second_derivative, third_derivative

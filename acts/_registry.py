@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 
@@ -153,9 +153,9 @@ def derivative(function: Any, /, order: int = 1, *, wrt: str | None = None) -> A
 
 
 @overload
-def jacobian(function: AlongAxis[P], /, order: Order = 1) -> AlongAxis[P]: ...
+def jacobian(function: AlongAxis[P], /, order: Literal[1, 2] = 1) -> AlongAxis[P]: ...
 @overload
-def jacobian(function: str | Gated | Function, /, order: Order = 1) -> AlongAxis[...]: ...
+def jacobian(function: str | Gated | Function, /, order: Literal[1, 2] = 1) -> AlongAxis[...]: ...
 def jacobian(function: Any, /, order: int = 1) -> Any:
     """Return the Jacobian of a vector-valued function, or the tensor of its second derivatives.
 

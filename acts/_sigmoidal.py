@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from acts._arithmetic import logistic, logistic_bend, logistic_slope, step, zero
+from acts._arithmetic import logistic, logistic_bend, logistic_slope, numbers, polynomial, step, zero
 from acts._form import elementwise
 from acts._record import REAL, Interval, Kink, Parameter
 from acts._types import Array, Values
@@ -101,7 +101,7 @@ def tanh(x: Array, order: int, /) -> Array:
     symbol=r"\operatorname{softsign}",
     expression="x/(1 + Abs(x))",
     range=Interval(-1, 1),
-    bounds=(1.5, 3, 4, 5),
+    bounds=(1.5, 3.8, 5, 7),
     kinks=[Kink(0, 2)],
     reference="J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio (2009). Quadratic polynomials learn "
     "better image features. Technical Report 1337, DIRO, Université de Montréal.",
@@ -160,15 +160,13 @@ def _tanh_table() -> Array:
     return np.array(rows).T.copy()
 
 
+TANH = numbers(62 / 2835, -17 / 315, 2 / 15, -1 / 3)
+
+
 def _tanh_near_0(x: Array) -> Array:
     """Return x - x³/3 + 2x⁵/15 - 17x⁷/315 + 62x⁹/2835, for abs(x) < 1/64 or where its error hardly counts."""
     square = x * x
-    y = square * (62 / 2835)
-    y -= 17 / 315
-    y *= square
-    y += 2 / 15
-    y *= square
-    y -= 1 / 3
+    y = polynomial(square, TANH)
     y *= square
     y *= x
     y += x

@@ -30,6 +30,7 @@ def _softmax_product(x: Array, v: Array) -> Array:
     expression="exp(x[i])/Sum(exp(x[j]), j)",
     range=Interval(0, 1),
     bounds=(5, 12, 18),
+    absolute=[2],
     jvp=_softmax_product,
     vjp=_softmax_product,
     variants={
@@ -114,6 +115,7 @@ def _tempered_product(x: Array, v: Array, tau: float, _hard: bool, rng: Rng) -> 
     expression="exp(x[i]/tau)/Sum(exp(x[j]/tau), j)",
     range=Interval(0, 1),
     bounds=(5, 12, 18),
+    absolute=[2],
     parameters=[
         Parameter("tau", r"\tau", Interval(1e-300, 1e300, True, True), "temperature, by which x is divided")
     ],
@@ -178,11 +180,13 @@ def below_top(x: Array) -> tuple[Array, Array]:
     far = FLOAT_MAX / 2  # stands for infinity: finite, but farther than any scaled number
     z = np.clip(SCALE * x, -far, far)
     top = z.max(axis=0)
-    top[(top == -far) | ((z == far).sum(axis=0) > 1)] = np.nan
+    if not np.abs(top).max(initial=0) < far:
+        top[(top == -far) | ((z == far).sum(axis=0) > 1)] = np.nan
     return two_sum(z, -top)
 
 
 def _exp(high: Array, low: Array) -> Array:
     """Return the exponential of a pair that `below_top` gave."""
-    e = np.exp(np.maximum(high, -100) / SCALE)
-    return e + e * (low / SCALE)
+    e = np.exp(np.maximum(high, -100) * (1 / SCALE))
+    e += e * (low * (1 / SCALE))
+    return e

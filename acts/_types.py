@@ -13,6 +13,7 @@ Floats: TypeAlias = NDArray[np.floating[Any]]
 Values: TypeAlias = float | NDArray[Any]
 """A parameter: a number, or numbers that broadcast against x."""
 
+Kind: TypeAlias = Literal["elementwise", "axis", "gated", "doubled", "pooled"]
 Axis: TypeAlias = int | tuple[int, ...] | None
 Rng: TypeAlias = "np.random.Generator | int | None"  # numpy imports its generators when they are used
 Order: TypeAlias = Literal[0, 1, 2, 3]

@@ -6,7 +6,7 @@ from math import factorial, inf
 
 import numpy as np
 
-from acts._arithmetic import beyond, exp_factors, plus, polynomial, signed_zeros, step, times
+from acts._arithmetic import beyond, exp_factors, numbers, plus, polynomial, signed_zeros, step, times
 from acts._form import elementwise
 from acts._record import Interval, Kink, Parameter
 from acts._types import Array, Values
@@ -15,7 +15,7 @@ from acts._types import Array, Values
 FACTOR = Interval(1e-75, 1e75, closed_low=True, closed_high=True)
 
 # exp(x) - 1 - x, divided by x²: the coefficients from the highest power down
-EXCESS = [1 / factorial(k + 2) for k in range(18, -1, -1)]
+EXCESS = numbers(*(1 / factorial(k + 2) for k in range(18, -1, -1)))
 
 
 def excess(x: Array) -> Array:
@@ -71,7 +71,7 @@ def _left(x: Array, order: int, alpha: Values, beta: Values) -> Array:
     symbol=r"\operatorname{xIELU}",
     expression="Piecewise((alpha_p*x**2 + beta*x, x > 0), (alpha_n*(exp(x) - 1 - x) + beta*x, True))",
     range=Interval(-0.20575122409648214, inf, closed_low=True),
-    bounds=(5.5, 2.2, 1.6, 1.6),
+    bounds=(5.5, 3, 1.6, 1.6),
     parameters=[
         Parameter(
             "alpha_p",

@@ -2,7 +2,23 @@
 
 Run ``python -m tests.bench_acts [seconds]``. All are timed in turn in one process, on one core, and medians
 of processor time are compared. The tables say how many times as fast as the others acts is: below 1 it is
-slower.
+slower. PyTorch has one thread and JAX is compiled; all allocate their results.
+
+What bounds the ratios
+----------------------
+acts computes in float64 whatever the type, and keeps the digits that the others lose. Without AVX-512,
+numpy's exp has no vector form for float64 and takes two thirds of the time of a sigmoid; any other step is a
+pass that takes a twentieth, in place or not. So at 1e5 numbers in float64 the sigmoid is at 0.6 of SciPy,
+whose loop has exp, a sum and a quotient where acts has nine more steps: 0.8 is the most that these bits
+allow. SiLU is at 0.5, GELU, with a polynomial of 22 terms, at 0.5, softmax at 0.6, ELU at 0.7, softplus at
+0.9; only tanh, GELU and what is linear by pieces are above the textbook formula. In float32 the others have
+an exp of eight numbers at once, and 0.1 to 0.6 is left of their speed.
+
+ReLU is a maximum, and a sum that makes -0 positive: numpy's maximum with a single number is no vector loop
+for float32, so PyTorch is twice as fast there. Leaky ReLU in float32 is rounded once, from float64, and pays
+as much. At ten elements each step is half a microsecond to one, more with a float than with an array. With
+10 to 20 steps, sigmoid, ELU and SiLU are at about 15 µs; tanh is at twice that, GELU and softmax, with some
+60 steps, at four times.
 """
 
 import importlib.util

@@ -13,6 +13,7 @@ from gen.figures.curves import Curve, Line
 from gen.figures.facts import Facts, Jump, facts
 from gen.figures.request import Request
 from gen.figures.scale import number
+from gen.figures.slices import labels
 
 Fact = float | str | tuple[float, ...]
 """What a description fills in: a number, a text that stays what it is, or several numbers."""
@@ -65,7 +66,9 @@ class Words:
 
 def title(request: Request, orders: tuple[int, ...], words: Words) -> str:
     """Return the title of a panel that shows f or its derivatives of some orders."""
-    symbols = ", ".join(f"y = {symbol(request.curves[order])}" for order in orders)
+    symbols = ", ".join(
+        f"y = {symbol(request.curves[order])}" for order in orders if request.panel != "components"
+    )
     values = {"name": words.name(request), "symbol": symbols}
     fixed = []
     for parameter, value in request.parameters:
@@ -104,9 +107,16 @@ def both(request: Request, words: Words) -> list[str]:
 def family(request: Request, words: Words) -> list[str]:
     """Describe the curves of a family by their heights at the ends and on the y axis."""
     parameter, values = request.varied
+    said = [words("members", parameter=parameter, values=words.numbers(list(values)))]
+    jumps = [words.at(at) for curve in request.members for at in curve.breaks if curve.jumps(at)]
+    said += _heights(request, words)
+    return said + ([words("members_jump", xs=words.listed(jumps))] if jumps else [])
+
+
+def _heights(request: Request, words: Words) -> list[str]:
     curves = request.members
     low, high = request.range
-    said = [words("members", parameter=parameter, values=words.numbers(list(values)))]
+    said = []
     places = [("at_left", low), *([("at_origin", 0.0)] if low < 0 < high else []), ("at_right", high)]
     for where, x in places:
         heights = [float(curve(x)) for curve in curves]
@@ -114,8 +124,14 @@ def family(request: Request, words: Words) -> list[str]:
             said.append(words("members_same", y=heights[0], where=words(where)))
         else:
             said.append(words("members_at", ys=words.numbers(heights), where=words(where)))
-    jumps = [words.at(at) for curve in curves for at in curve.breaks if curve.jumps(at)]
-    return said + ([words("members_jump", xs=words.listed(jumps))] if jumps else [])
+    return said
+
+
+def components(request: Request, words: Words) -> list[str]:
+    """Describe the curves of a vector-valued function by their heights at the ends and on the y axis."""
+    kind = request.record.kind
+    names = [plain(f"${text}$") for text in labels(request.record)]
+    return [words(f"slices_{kind}", names=words.listed(names)), *_heights(request, words)]
 
 
 def sentences(curve: Curve, request: Request, words: Words) -> list[str]:

@@ -11,7 +11,7 @@ from gen.core.errors import InputError, nearest
 from gen.figures.curves import default_range
 from gen.figures.diagrams.catalogue import DIAGRAMS
 from gen.figures.picture import Picture
-from gen.figures.request import Value
+from gen.figures.request import Value, usual_range
 from gen.figures.views import VIEWS, FunctionPicture
 from gen.source.fences import Fence, Field, fields
 from gen.source.inline import ID
@@ -142,13 +142,15 @@ def _function(reader: _Reader) -> FigureRequest | list[InputError]:
     caption = reader.take("caption")
     if record is None:
         return reader.errors
-    if record.vector_valued:
-        reader.fail(
-            f"{record.name} has no curve: it is vector-valued; views show elementwise functions",
-            reader.fields["function"],
+    if record.vector_valued != (view == "components") and view:
+        told = (
+            f"{record.name} has no curve: it is vector-valued; its view is components"
+            if record.vector_valued
+            else f"{record.name} is elementwise; the view components shows vector-valued functions"
         )
+        reader.fail(told, reader.fields["function"])
         return reader.errors
-    limits = _range(reader) if "range" in reader.fields else default_range(record)
+    limits = _range(reader) if "range" in reader.fields else usual_range(record)
     values = _parameters(reader, record, view)
     mark = _mark(reader, limits, view)
     panels = VIEWS.get(view or "", ())
@@ -215,7 +217,7 @@ def _mark(reader: _Reader, limits: tuple[float, float] | None, view: str | None)
     except ValueError as problem:
         reader.fail(str(problem), field)
         return None
-    if view in ("both", "family"):
+    if view in ("both", "family", "components"):
         reader.fail(f"view {view} has several curves; mark goes with a single one", field)
     elif not limits[0] <= x <= limits[1]:
         reader.fail(f"mark must be within the range {limits[0]:g} to {limits[1]:g}, got {field.value}", field)

@@ -6,6 +6,7 @@ from functools import cached_property
 import acts
 from gen.figures.curves import Curve, default_range
 from gen.figures.scale import Limits
+from gen.figures.slices import RANGE, slices
 
 Value = float | tuple[float, ...]
 
@@ -39,7 +40,7 @@ class Request:
         """A readable name, unique among all requests."""
         parts = [self.record.name]
         parts += [f"{name}={_plain(value)}" for name, value in self.parameters]
-        if self.range != default_range(self.record):
+        if self.range != usual_range(self.record):
             parts.append(f"range={_plain(self.range)}")
         if self.mark is not None:
             parts.append(f"mark={_plain(self.mark)}")
@@ -59,10 +60,17 @@ class Request:
 
     @cached_property
     def members(self) -> list[Curve]:
-        """The curves of a family."""
+        """The curves of a family, or of a vector-valued function."""
+        if self.record.vector_valued:
+            return [*slices(self.record, {name: float(value) for name, value in self.parameters})]  # type: ignore[arg-type]
         name, values = self.varied
         fixed = {name: value for name, value in self.parameters if not isinstance(value, tuple)}
         return [Curve(self.record, fixed | {name: value}, 0) for value in values]
+
+
+def usual_range(record: acts.Activation) -> Limits:
+    """Return the x range on which a function is shown if none is asked for."""
+    return RANGE if record.vector_valued else default_range(record)
 
 
 def _plain(value: Value) -> str:

@@ -20,6 +20,7 @@ from gen.figures.panel import MARGINS, Margins, Panel
 from gen.figures.picture import Picture
 from gen.figures.request import Request
 from gen.figures.scale import Limits, equal, extent, multiples, number, padded, ticks
+from gen.figures.slices import labels, written
 
 Point = tuple[float, float]
 
@@ -80,6 +81,18 @@ def _family(sheet: Sheet, request: Request, origin: Point) -> None:
         for y, text, shade in zip(spread(ends, style.KEY + 2), texts, shades, strict=True):
             panel.texts([(x, y, text)], f"k {shade}", ha=ha, va="center")
     panel.title(f"${request.record.symbol}(x; {_symbol(name)})$", "m f")
+    _fixed(panel, request)
+
+
+def _components(sheet: Sheet, request: Request, origin: Point) -> None:
+    """Draw curves of a vector-valued function."""
+    curves = request.members
+    shades = [style.RAMP[2 * i] for i in range(len(curves))]
+    panel = _frame(sheet, request.range, curves, origin)
+    for curve, shade in zip(curves, shades, strict=True):
+        panel.curve(curve, shade, corners=False)
+    key(panel, curves, [f"${text}$" for text in labels(request.record)], shades)
+    panel.title(f"${request.record.symbol}{written(request.record)}$", "m f")
     _fixed(panel, request)
 
 
@@ -170,6 +183,7 @@ PANELS: Mapping[str, Kind] = {
     "second_derivative": Kind(_one(2), describe.one(2), (2,)),
     "both": Kind(_both, describe.both, (0, 1)),
     "family": Kind(_family, describe.family, (0,)),
+    "components": Kind(_components, describe.components, (0,)),
 }
 """What can be drawn in one panel."""
 

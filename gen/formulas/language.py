@@ -118,6 +118,17 @@ class first(Whole):  # noqa: N801
         return sympy.Integer(0)
 
 
+class largest(Whole):  # noqa: N801
+    """The largest component of group i, where components that follow each other are groups of one size."""
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        """Return the derivative."""
+        i, size, *components = self.args
+        start = (i - 1) * size
+        place = argindex - 2 - start
+        return first(place, *components[start : start + size]) if 0 < place <= size else sympy.Integer(0)
+
+
 X = sympy.Symbol("x", real=True)
 VALUE, GATE = sympy.symbols("a b", real=True)
 VECTOR = sympy.IndexedBase("x")
@@ -146,6 +157,7 @@ ELEMENTWISE = {"x": X}
 VECTOR_VALUED: dict[str, Any] = {
     **{"i": I, "j": J, "n": N, "Sum": lambda u, j: sympy.Sum(u, (j, 1, N)), "positive": positive},
     **{"threshold": lambda _: threshold(VECTOR), "first": lambda i, _: first(i, VECTOR)},
+    "largest": lambda i, _, size: largest(i, size, VECTOR),
 }
 HALVES = {VECTOR[I]: VALUE, VECTOR[I + N]: GATE}
 

@@ -71,6 +71,8 @@ def latex(e: sympy.Expr) -> str:
         return r"\tau"
     if name == "first":
         return rf"\delta_{{{e.args[0]}m}}"
+    if name == "largest":
+        return pooled(e)
     if name == "positive":
         return r"\max" + _enclosed("(", f"0, {latex(e.args[0])}", ")")
     if name in FUNCTIONS:
@@ -92,6 +94,12 @@ def latex(e: sympy.Expr) -> str:
     if isinstance(e, sympy.Sum):
         return rf"\sum_{e.variables[0]} {latex(e.function)}"
     raise TypeError(f"no LaTeX for {name}: {e}")
+
+
+def pooled(e: sympy.Expr, index: str = "j") -> str:
+    """Return the largest component of a group as LaTeX, with a letter for all components of the group."""
+    group, size = map(latex, e.args[:2])
+    return rf"\max_{{\lceil {index}/{size} \rceil = {group}}} x_{index}"
 
 
 def symbol(name: str) -> str:

@@ -22,6 +22,7 @@ from gen.formulas.language import (
     X,
     exact,
     expression,
+    largest,
     letters,
     sample,
     sigma,
@@ -60,6 +61,7 @@ NUMERIC = {
     **{"sigma": _logistic, "softplus": _softplus, "Phi": _normal_cdf, "phi": mpmath.npdf},
     **{"step": lambda u: mpmath.mpf(u > 0), "positive": lambda u: max(u, mpmath.mpf(0))},
     **{"threshold": _threshold, "first": lambda i, *u: mpmath.mpf(u.index(max(u)) == i - 1)},
+    "largest": lambda i, size, *u: max(u[(i - 1) * size : i * size]),
 }
 
 
@@ -118,16 +120,20 @@ def _accurate(e: sympy.Basic) -> sympy.Basic:
 
 
 def _tensors(record: Definition, e: sympy.Basic, order: int, names: Sample) -> Callable[..., Any]:
+    sizes = [f.args[1] for f in e.atoms(largest)]
+
     @functools.cache
-    def compiled(n: int) -> Callable[..., Any]:
+    def compiled(n: int, *numbers: int) -> Callable[..., Any]:
         variables = sympy.symbols(f"x1:{n + 1}", real=True)
-        components = _components(e, variables)
+        components = _components(e.subs(list(zip(sizes, numbers, strict=True))), variables)
         for _ in range(order):
             components = [_slope(component, v, names) for component in components for v in variables]
         return _compiled([*variables, *_parameters(record)], components)
 
     def value(x: Sequence[float], **given: float) -> Any:
-        values = _settled(compiled(len(x)), [*x, *{**record.defaults, **given}.values()])
+        named = {**record.defaults, **given}
+        numbers = (int(named[size.name]) for size in sizes)
+        values = _settled(compiled(len(x), *numbers), [*x, *named.values()])
         for _ in range(order):
             values = [values[a : a + len(x)] for a in range(0, len(values), len(x))]
         return values
@@ -141,7 +147,7 @@ def _components(e: sympy.Basic, variables: Sequence[sympy.Symbol]) -> list[sympy
     if e.has(VECTOR):
         names = {VECTOR[a + 1]: v for a, v in enumerate(variables)}
         whole = e.subs(N, n).doit()
-        parts = [whole.subs(I, a + 1) for a in range(n)]
+        parts = [whole.subs(I, a + 1) for a in range(n // _pool(e))]
         wholes = {f: f.func(*f.args[:-1], *variables) for part in parts for f in part.atoms(Whole)}
         return [part.xreplace(wholes).xreplace(names) for part in parts]
     if isinstance(e, sympy.Tuple):
@@ -151,6 +157,11 @@ def _components(e: sympy.Basic, variables: Sequence[sympy.Symbol]) -> list[sympy
     return [
         e.xreplace({VALUE: a, GATE: b}) for a, b in zip(variables[: n // 2], variables[n // 2 :], strict=True)
     ]
+
+
+def _pool(e: sympy.Basic) -> int:
+    """Return how many components become one."""
+    return max((int(f.args[1]) for f in e.atoms(largest)), default=1)
 
 
 def _slope(e: sympy.Expr, variable: sympy.Symbol, names: Sample) -> sympy.Expr:

@@ -2,7 +2,8 @@
 
 import sympy  # type: ignore[import-untyped]
 
-from gen.formulas.language import VECTOR, I, J, K, N, first, step, threshold
+from gen.formulas.language import VECTOR, I, J, K, N, first, largest, step, threshold
+from gen.formulas.latex import pooled
 from gen.formulas.softmax import SHARE
 
 DEFINITION = r", \quad \sum_j \max(0, x_j - \tau) = 1"
@@ -16,6 +17,9 @@ def tensor(e: sympy.Expr, order: int) -> sympy.Expr:
         return e
     if order > 1:
         return sympy.Integer(0)  # all of it is linear by pieces
+    if groups := e.atoms(largest):
+        (group,), top = groups, sympy.Dummy()
+        return e.xreplace({group: top}).diff(top) * first(J, VECTOR)
     tau = sympy.Dummy()
     e = e.xreplace({threshold(VECTOR): tau})
     above = step(VECTOR[J] - tau)
@@ -30,4 +34,7 @@ def definitions(e: sympy.Expr, order: int) -> str:
         return ""
     if e.has(first):
         return "" if order else WINNER
+    if groups := e.atoms(largest):
+        (group,) = groups
+        return rf", \quad m = \min \arg{pooled(group, 'k')}" if order else ""
     return (SUPPORT if order else "") + DEFINITION

@@ -6,7 +6,7 @@ session. What a listing shows is kept under a name that depends on everything th
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from gen.listings.limits import PAGE, Limits
 from gen.listings.process import Failure, Outcome, Runner
 from gen.source import fences, percent
 from gen.source import page as pages
+from gen.source.fences import Fence
 
 FOLDER = f"{BUILD}/listings"
 
@@ -47,7 +48,13 @@ def shown_by(programs: Sequence[str], root: str = ROOT) -> Shown:
     return shown
 
 
-def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) -> dict[str, bytes | None]:
+def plan(
+    root: str,
+    pages: Iterable[str],
+    right: set[str],
+    errors: list[Any],
+    made: Callable[[str], list[Fence]] = lambda _: [],
+) -> dict[str, bytes | None]:
     """Work out what the listings of the pages show.
 
     Parameters
@@ -60,6 +67,8 @@ def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) ->
         Outputs that are known to be right; their listings are not run again.
     errors
         Takes an `InputError` for a listing that fails.
+    made
+        Returns the fences that software adds to a page.
 
     Returns
     -------
@@ -69,7 +78,7 @@ def plan(root: str, pages: Iterable[str], right: set[str], errors: list[Any]) ->
     outputs: dict[str, bytes | None] = {}
     sessions: dict[tuple[str, ...], _Session] = {}
     for page in pages:
-        session = _session(root, page)
+        session = _session(root, page, made(page))
         paths = session.paths if session else ()
         if session and all(path in right for path in paths):
             outputs |= dict.fromkeys(paths)
@@ -146,7 +155,7 @@ def _run_all(sessions: Sequence[_Session]) -> list[Outcome]:
         return [each.result() for each in runs]
 
 
-def _session(root: str, page: str) -> _Session | None:
+def _session(root: str, page: str, made: list[Fence]) -> _Session | None:
     """Return the session of a page; None if it has no listings, or cannot be read, as is told elsewhere."""
     if page.endswith(".py"):
         try:
@@ -155,7 +164,8 @@ def _session(root: str, page: str) -> _Session | None:
             return None
         lines = [cell.line for cell in experiment.code]
         return _Session(page, "cell", experiment.programs(), lines, answers=True, long=bool(experiment.full))
-    found = [fence for fence in pages.read(page, root).fences if fence.kind == fences.LISTING]
+    written = (*pages.read(page, root).fences, *made)
+    found = [fence for fence in written if fence.kind == fences.LISTING]
     programs, lines = [fence.body for fence in found], [fence.line for fence in found]
     return _Session(page, "listing", programs, lines) if programs else None
 

@@ -60,8 +60,8 @@ def listing(root: str) -> list[tuple[str, str]]:
         for path in sorted(_files(root, folder)):
             experiment = path.endswith(".py") and path.startswith(f"{folder}/experiments/")
             files.append(("p" if path.endswith(".md") or experiment else "d", path))
-    others = [*_files(root, f"{DOCS}/experiments"), f"{DOCS}/glossary.toml", "mkdocs.yml"]
-    others += [f"mkdocs.{code}.yml" for code in LANGUAGES]
+    others = [*_files(root, f"{DOCS}/experiments"), f"{DOCS}/glossary.toml", f"{DOCS}/references.yaml"]
+    others += ["mkdocs.yml", *(f"mkdocs.{code}.yml" for code in LANGUAGES)]
     return files + [("d", path) for path in sorted(others) if os.path.isfile(os.path.join(root, path))]
 
 

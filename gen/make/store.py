@@ -19,12 +19,12 @@ try:
 except ImportError:  # Windows: two runs at once do the same work twice, and every file is still whole
     fcntl = None  # type: ignore[assignment]
 
-from gen import reference
+from gen import functions, reference
 from gen.core import memo, progress
 from gen.core.errors import InputError, SourceError
 from gen.core.files import write
 from gen.core.imports import closure
-from gen.core.paths import ASSETS, CARDS, DOCS, FIGURES, HEADERS, LANGUAGES, ROOT
+from gen.core.paths import ASSETS, BUILD, CARDS, DOCS, FIGURES, HEADERS, LANGUAGES, ROOT
 from gen.core.versions import versions
 from gen.listings import runs
 from gen.make import manifest, pictures
@@ -37,11 +37,17 @@ if TYPE_CHECKING:
 INDEX = f"{FIGURES}/index.json"
 CSS = f"{ASSETS}/figures.css"
 README = "docs/readme.svg"
-OURS = (f"{FIGURES}/", f"{runs.FOLDER}/", f"{CARDS}/", f"{HEADERS}/", f"{reference.FOLDER}/")
+OURS = (
+    *(f"{FIGURES}/", f"{runs.FOLDER}/", f"{CARDS}/", f"{HEADERS}/", f"{reference.FOLDER}/"),
+    f"{BUILD}/{functions.FOLDER}/",
+)
 """Folders in which what no page asks for any longer is removed."""
 
 Index = dict[str, dict[str, Any]]
 """Tables "figure" and "formula" by `fences.key_of` a fence, and "panel" by name."""
+
+Known = dict[str, functions.Known]
+"""What is known of functions, by their names."""
 
 Check = Callable[[str], list[InputError]]
 """Says what is wrong in the sources below a root, when all is made that could be."""
@@ -144,8 +150,9 @@ def plan(root: str, before: manifest.State) -> Plan:
     pages = [path for kind, *_, path in done.inputs if kind == "p"]
     done.errors += [problem for path in pages for problem in _problems(path, root)]
     old: Index = json.loads(Path(root, INDEX).read_bytes()) if INDEX in right else _empty()
-    index, panels = _index(root, pages, right, old, done)
-    with _listings(root, pages, right, done):  # in processes of their own, while this one draws
+    known = _functions(root, pages, right, done)
+    index, panels = _index(root, pages, known, right, old, done)
+    with _listings(root, pages, known, right, done):  # in processes of their own, while this one draws
         _draw(panels, index, done)
         _reference(root, pages, right, done)
         with progress.phase("cards"):
@@ -169,13 +176,13 @@ def _problems(path: str, root: str) -> tuple[InputError, ...]:
 
 
 def _index(
-    root: str, pages: list[str], right: set[str], old: Index, done: Plan
+    root: str, pages: list[str], known: Known, right: set[str], old: Index, done: Plan
 ) -> tuple[Index, dict[str, "Picture"]]:
     """Return what the pages ask for, and the panels that have to be drawn."""
     index = _empty()
     panels: dict[str, Picture] = {}
     for path in pages:
-        for fence in library.read(path, root).fences:
+        for fence in (*library.read(path, root).fences, *functions.page_fences(path, known)):
             if fence.kind not in fences.KINDS:
                 continue
             key = fences.key_of(fence.body)
@@ -243,12 +250,12 @@ def _latex(asked: "FormulaRequest") -> str:
 
 
 @contextmanager
-def _listings(root: str, pages: list[str], right: set[str], done: Plan) -> Iterator[None]:
+def _listings(root: str, pages: list[str], known: Known, right: set[str], done: Plan) -> Iterator[None]:
     """Run the listings beside something else."""
     errors: list[InputError | DrawingError] = []
 
     def run() -> dict[str, bytes | None]:
-        return runs.plan(root, pages, right, errors)
+        return runs.plan(root, pages, right, errors, lambda page: functions.page_fences(page, known))
 
     with ThreadPoolExecutor(1) as beside:
         outputs = beside.submit(run)
@@ -301,6 +308,26 @@ def _reference(root: str, pages: list[str], right: set[str], done: Plan) -> None
             done.errors += problem.errors
         except Exception as problem:
             done.errors.append(DrawingError(path, problem))
+
+
+def _functions(root: str, pages: list[str], right: set[str], done: Plan) -> Known:
+    """Gather what is known of functions, if there are pages that tell it."""
+    if not any(page.endswith(f"/{functions.INDEX}") or functions.name_of(page) for page in pages):
+        return {}
+    if {functions.STORE, functions.OVERLAY} <= right:
+        done.outputs |= {functions.STORE: None, functions.OVERLAY: None}
+        return functions.known(root)
+    try:
+        from gen.figures.overlay import overlay
+        from gen.functions.knowledge import made
+
+        text, curves = made(), overlay()
+    except Exception as problem:
+        done.errors.append(DrawingError(functions.STORE, problem))
+        return {}
+    done.outputs |= {functions.STORE: text.encode(), functions.OVERLAY: curves.encode()}
+    found: Known = json.loads(text)
+    return found
 
 
 def _finish(index: Index, right: set[str], done: Plan) -> None:

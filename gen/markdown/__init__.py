@@ -12,6 +12,7 @@ from markdown.preprocessors import Preprocessor
 
 from gen.markdown import conversion
 from gen.markdown.checks import CheckExtension
+from gen.markdown.citations import Cite, Listed
 from gen.markdown.lists import Lists
 from gen.markdown.marks import ClaimMark
 from gen.markdown.mathematics import MathML
@@ -52,6 +53,8 @@ class NotesExtension(Extension):
         md.preprocessors.register(Lists(md), "notes-lists", 26)  # makes what follows here
         md.preprocessors.register(Quotes(md), "notes-quotes", 24)  # fences, at 25, are out of the way
         md.inlinePatterns.register(ClaimMark(), "claim", 185)
+        md.inlinePatterns.register(Cite(md), "cite", 175)  # before links, behind what is escaped
+        md.treeprocessors.register(Listed(md), "notes-sources", 15)
         md.postprocessors.register(MathML(md), "mathml", 5)
         md.postprocessors.register(NothingLeft(md), "nothing-left", 4)
 
@@ -59,6 +62,7 @@ class NotesExtension(Extension):
         """Begin a new page."""
         self.figures = 0
         self.programs: list[str] = []
+        self.cited: dict[str, None] = {}
 
 
 class Begin(Preprocessor):

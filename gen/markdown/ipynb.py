@@ -23,6 +23,7 @@ from gen.figures.embed import formula_entry
 from gen.listings import runs
 from gen.listings.output import description
 from gen.markdown import conversion
+from gen.markdown.citations import cited
 from gen.markdown.quotes import filled, written
 from gen.source import fences
 from gen.source import page as pages
@@ -176,6 +177,7 @@ def _plain(page: Page, origin: Origin, root: str) -> list[str]:
             at = text.index("[", each.start)
             edits.append((at, text.index(":", at) + 1, f"<sup>{each.label[1:]}</sup>"))
     edits += [(each.start, each.end, written(each, root)) for each in found.quotes]
+    edits += [(each.start, each.end, cited(each.keys, origin.language)) for each in found.citations]
     parts, at = list[str](), 0
     for start, end, new in sorted(edits):
         if start >= at:

@@ -15,13 +15,13 @@ from gen.core.errors import InputError
 from gen.core.paths import DOCS, ROOT
 from gen.experiments import claims
 from gen.experiments.claims import VERDICTS, Check
+from gen.functions import listed
 from gen.markdown import conversion
 from gen.markdown.quotes import filled
 from gen.source import fences
 from gen.source.percent import Experiment
 
-_KINDS = ("claims", "experiments", reference.FENCE)
-_SCRIPT = Path(__file__).with_name("ledger.js")
+_KINDS = ("claims", "compare", "experiments", "gallery", reference.FENCE)
 _LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)")
 
 
@@ -43,6 +43,10 @@ def _made(fence: fences.Fence, language: str) -> str:
     if fence.kind == "experiments":
         return experiments(language)
     try:
+        if fence.kind == "gallery":
+            return f"{listed.gallery(language)}\n\n{_script('gallery')}"
+        if fence.kind == "compare":
+            return f"{listed.comparison(fence.body.split(), language)}\n\n{_script('compare')}"
         return reference.listed(fence.body.strip(), language)
     except InputError as problem:
         raise (
@@ -78,21 +82,21 @@ def place(experiment: Experiment, language: str) -> str:
 def ledger(language: str) -> str:
     """Return the table of all check boxes with its filter, in HTML whose cells are Markdown."""
     words = strings.load(language)
-    listed = claims.checks(language)
+    checks = claims.checks(language)
     heads = "".join(
         f'<th scope="col">{words["ledger"][key]}</th>' for key in ("claim", "check", "experiment")
     )
     return "\n".join(
         [
-            _filter(listed, words),
+            _filter(checks, words),
             '<table class="ledger" data-search-exclude="" markdown="1">',
             f"<thead><tr>{heads}</tr></thead>",
             '<tbody markdown="1">',
-            *(_row(check, language) for check in listed),
+            *(_row(check, language) for check in checks),
             "</tbody>",
             "</table>",
             "",
-            f"<script>{_script()}</script>",
+            _script("ledger"),
         ]
     )
 
@@ -151,6 +155,8 @@ def _filled(check: Check, language: str) -> str:
         conversion.current.reset(here)
 
 
-def _script() -> str:
-    lines = (line.strip() for line in _SCRIPT.read_text("utf-8").splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+def _script(name: str) -> str:
+    """Return a script that stands in the page."""
+    text = Path(__file__).with_name(f"{name}.js").read_text("utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return "<script>" + "\n".join(line for line in lines if line and not line.startswith("//")) + "</script>"

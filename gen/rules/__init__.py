@@ -5,7 +5,7 @@
 
 from gen.core.errors import InputError, SourceError
 from gen.core.paths import LANGUAGES, ROOT
-from gen.rules import boxes, heads, links, notebooks, prose, quoted, shared, tex, tree, twins
+from gen.rules import boxes, cited, heads, links, notebooks, prose, quoted, records, shared, tex, tree, twins
 from gen.source import library, percent
 from gen.source.page import Page
 
@@ -16,11 +16,12 @@ def problems(root: str = ROOT) -> list[InputError]:
     What figures and formulas name is read where they are drawn, and what listings do is seen where they run;
     numbers are quoted as far as experiments have been run.
     """
-    found = [*tree.problems(root), *shared.problems(root)]
+    found = [*tree.problems(root), *shared.problems(root), *cited.problems(root)]
     for language in LANGUAGES:
         for path in (*library.pages(language, root), *library.experiments(language, root)):
             found += of_page(library.read(path, root), language, root)
         found += boxes.across(language, root) + notebooks.problems(language, root)
+        found += records.problems(language, root)
     found += [*tex.problems(root), *twins.problems(root)]
     return list(SourceError(found).errors)
 
@@ -36,7 +37,8 @@ def of_page(page: Page, language: str, root: str) -> list[InputError]:
     if told := prose.endless(page):
         return found + told
     found += prose.problems(page) + boxes.problems(page)
-    return found + links.problems(page, language, root) + quoted.problems(page, root)
+    found += links.problems(page, language, root) + cited.of_page(page, root)
+    return found + quoted.problems(page, root)
 
 
 def of_file(path: str, root: str = ROOT) -> list[InputError]:

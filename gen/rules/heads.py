@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from gen import functions
 from gen.core.errors import InputError, nearest
 from gen.core.memo import memoized
 from gen.core.paths import DOCS, LANGUAGES
@@ -129,7 +130,9 @@ def problems(page: Page, language: str, root: str) -> list[InputError]:
     if not front.problems:
         needed = NEEDED if post else ("description",)
         told += [(key, f'"{key}" is missing in the front matter') for key in needed if key not in front.lines]
-        if not page.title.strip() and not post:
+        if functions.name_of(page.path):
+            told += [("title", "the page of a function has no title: it is made")] if page.title else []
+        elif not page.title.strip() and not post:
             told.append(("title", 'the page has no title: a first line "# …", or title in its front matter'))
     found = [InputError(_sentence(key, what), page.path, front.line(key)) for key, what in told]
     return found + _body(page, post)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from gen import reference
+from gen import functions, reference
 from gen.core.errors import InputError, nearest
 from gen.core.paths import DOCS
 from gen.source import fences, glossary, library
@@ -139,7 +139,14 @@ def _is_made(name: str, file: str, root: str) -> bool:
     if file.endswith(".py"):
         return name in _MADE
     page = library.read(file, root)
-    if any(fence.kind == "glossary" for fence in page.fences):
+    kinds = {fence.kind for fence in page.fences}
+    if functions.name_of(file):
+        return name in functions.ANCHORS
+    if "gallery" in kinds and name in functions.FAMILIES:
+        return True
+    if "compare" in kinds and name in functions.known(root):
+        return True
+    if "glossary" in kinds:
         try:
             return name in {term.anchor for term in glossary.terms(Path(root, DOCS, "glossary.toml"))}
         except InputError:  # told where what pages share is looked at

@@ -172,11 +172,11 @@ def _fence(fence: Fence, page: Page) -> Iterator[str]:
     item = (fence.options or {}).get("id")
     if item and not re.fullmatch(ID, item):
         yield f'id "{item}" is not a letter, a number, a dot and a number, such as L4.2'
-    if kind in ("claims", "experiments", "glossary") and fence.body.strip():
+    if kind in ("claims", "experiments", "gallery", "glossary") and fence.body.strip():
         yield f"the fence {kind} stays empty; what it shows is made"
     if kind == "licences" and fence.body.strip() not in licences.PARTS:
         yield f'no part "{fence.body.strip()}"{nearest(fence.body.strip(), licences.PARTS)}'
-    if kind in ("claims", "experiments", "reference") and fence.prefix:
+    if kind in ("claims", "compare", "experiments", "gallery", "reference") and fence.prefix:
         yield f"the fence {kind} stands at the start of a line"
     if kind == fences.LISTING and not fence.body.strip():
         yield "this listing is empty"

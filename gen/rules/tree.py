@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gen import functions
 from gen.core.errors import InputError, TwinError
 from gen.core.paths import DOCS, LANGUAGES
 from gen.source import settings
@@ -68,6 +69,8 @@ def _place(path: str, language: str, root: str) -> list[InputError]:
     if below.startswith("blog/posts/") and below.count("/") > 2:
         return [InputError(f"posts stand in {DOCS}/{language}/blog/posts itself", path)]
     nav = settings.read(language, root).nav
+    if functions.name_of(path):
+        return []  # the gallery lists it
     if nav is not None and not below.startswith("blog/posts/") and below not in nav:
         told = f"this page is not in nav of {settings.path_of(language)}; name it there, or in not_in_nav"
         return [InputError(told, path)]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from gen.core.errors import TwinError
 from gen.core.paths import DOCS, LANGUAGES
@@ -79,7 +79,8 @@ def _parts(here: Page, there: Page) -> Iterator[TwinError]:
     for ours, theirs in zip(_rows(here), _rows(there), strict=True):
         if told := _first(ours, theirs, here, there):
             yield told
-    yield from _quotes(here, there)
+    yield from _counted(here, there, _quotes)
+    yield from _counted(here, there, _citations)
 
 
 def _rows(page: Page) -> list[list[Row]]:
@@ -167,11 +168,23 @@ def _first(ours: Sequence[Row], theirs: Sequence[Row], here: Page, there: Page) 
     return None
 
 
-def _quotes(here: Page, there: Page) -> Iterator[TwinError]:
-    """Say which numbers only one of the twins quotes; the order of words may differ."""
-    counts = [Counter(quote.inside.strip() for quote in page.inline.quotes) for page in (here, there)]
+def _quotes(page: Page) -> Iterator[tuple[str, int]]:
+    """Yield the numbers that a page quotes, as they are written, and their places."""
+    return ((f"{{= {quote.inside.strip()}}}", quote.start) for quote in page.inline.quotes)
+
+
+def _citations(page: Page) -> Iterator[tuple[str, int]]:
+    """Yield the sources that a page cites, and their places."""
+    return ((f"@{key}", each.start) for each in page.inline.citations for key in each.keys)
+
+
+def _counted(
+    here: Page, there: Page, listed: Callable[[Page], Iterator[tuple[str, int]]]
+) -> Iterator[TwinError]:
+    """Say what stands in one of the twins more often than in the other; the order of words may differ."""
+    counts = [Counter(text for text, _ in listed(page)) for page in (here, there)]
     for page, other, missing in ((here, there, counts[0] - counts[1]), (there, here, counts[1] - counts[0])):
-        for inside in missing:
-            at = next(quote.start for quote in page.inline.quotes if quote.inside.strip() == inside)
-            told = f"{{= {inside}}} is quoted here more often than in the twin {other.path}"
+        for wanted in missing:
+            at = next(start for text, start in listed(page) if text == wanted)
+            told = f"{wanted} stands here more often than in the twin {other.path}"
             yield TwinError(told, page.path, page.line(at))

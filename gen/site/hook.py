@@ -25,6 +25,7 @@ from gen.site import (
     collect,
     dates,
     downloads,
+    entries,
     generate,
     jupyter,
     languages,
@@ -76,6 +77,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     tags.tags_slugify = blog.categories_slugify
     jupyter.list_in_nav(config)
     manual.list_in_nav(config)
+    entries.list_in_nav(config)
     return config
 
 
@@ -116,8 +118,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Hand over an experiment as Markdown."""
-    return jupyter.markdown(page, config)
+    """Hand over an experiment, or the page of a function, as Markdown."""
+    return jupyter.markdown(page, config) or entries.markdown(page, config)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
@@ -195,6 +197,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     runtime.copy(site, language)
     licences.copy(site)
     feeds.tidy(site)
+    entries.redirect(site, config)
+    search.name_pages(site, entries.named(language))
     search.patch(site)
     search.trim(site)
     if languages.serving():

@@ -26,7 +26,12 @@ function widened(query, words) {
     return slip ? `${word}~1` : word;
   };
 
-  return query.replace(/(?<=^|\s)([가-힣]{2,}|[a-z]\w+[가-힣]*)\*?(?=\s|$)/gi, (_, /** @type {string} */ word) =>
+  // who types the name of something means its page, which has a word for it; the beginning of one will do
+  const letters = bare(query.trim()).toLowerCase().replace(/[^0-9a-z가-힣²√]/g, "");
+  const begun = `name0${[...letters].map((letter) => letter.charCodeAt(0).toString(16)).join("")}`;
+  const prefix = letters.length > 2 && all.some((word) => word.startsWith(begun)) ? ` ${begun}*` : "";
+  const wide = query.replace(/(?<=^|\s)([가-힣]{2,}|[a-z]\w+[가-힣]*)\*?(?=\s|$)/gi, (_, /** @type {string} */ word) =>
     /^[가-힣]/.test(word) ? korean(word) : latin(bare(word)),
   );
+  return wide + (`${begun}0end` in words ? ` ${begun}0end` : prefix);
 }

@@ -6,6 +6,7 @@ text has 소프트맥스의. There is no setting for it, so a few places of the 
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gen.core.files import write
@@ -16,8 +17,16 @@ _CHANGES = (
     ("search(e){if(e=e.replace(", "search(e){e=widened(e,this.index.invertedIndex);if(e=e.replace("),
     (".startsWith(o.term)", ".includes(o.term)"),  # or the words found inside others are listed as missing
     # a page that was found by a part of it marks the words that were found, as the part does
+    # the sign for a name is no word that a reader typed
+    (
+        "presence!==lunr.Query.presence.PROHIBITED)",
+        "presence!==lunr.Query.presence.PROHIBITED&&!/^name0/.test(s.term))",
+    ),
     ("{score:0,terms:{}}", "{score:0,terms:Object.fromEntries(Object.entries(o[0].terms).filter(t=>t[1]))}"),
 )
+
+_NAMES = {"boost": 1e7}
+"""The weight of a page's names: who types one of them means that page."""
 
 _DENSE = re.compile(r"<(pre|math|svg)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<(?!/?(?:code|pre)\b)[^>]*>")
@@ -34,6 +43,39 @@ def lighten(html: str) -> str:
     '<pre><code>def f</code></pre>'
     """
     return _DENSE.sub(lambda found: "" if found[1] == "svg" else _TAG.sub("", found[0]), html)
+
+
+def sign(name: str) -> str:
+    """Return the word of the index that stands for a whole name, as `widened` in search.js makes it.
+
+    No part of the name is in it, since words are found inside of others.
+
+    Examples
+    --------
+    >>> sign("ELU")
+    'name0656c750end'
+    """
+    letters = re.sub(r"[^0-9a-z가-힣²√]", "", name.lower())
+    return f"name0{''.join(f'{ord(letter):x}' for letter in letters)}0end"
+
+
+def name_pages(site: Path, names: Mapping[str, Iterable[str]]) -> None:
+    """Let pages come first for whoever types one of their names, and nothing else.
+
+    Parameters
+    ----------
+    site
+        A built site.
+    names
+        By address, the names of a page.
+    """
+    file = site / "search/search_index.json"
+    index = json.loads(file.read_text("utf-8"))
+    index["config"]["fields"]["names"] = _NAMES
+    for page in index["docs"]:
+        if page["location"] in names:
+            page["names"] = " ".join(sorted({sign(name) for name in names[page["location"]]}))
+    write(file, json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def trim(site: Path) -> None:

@@ -19,7 +19,9 @@ KINDS = ("figure", "formula")
 LISTING = "run"
 """The kind that is Python."""
 
-OURS = (*KINDS, LISTING, "claims", "experiments", "glossary", "licences", "reference")
+OURS = (
+    *(*KINDS, LISTING, "claims", "compare", "experiments", "gallery", "glossary", "licences", "reference"),
+)
 
 _OPEN = re.compile(r"(?P<prefix>[> \t]*)(?P<marks>`{3,}|~{3,})[ \t]*(?P<head>[^\n]*)")
 _HEAD = re.compile(r"\.?(?P<kind>[\w#.+-]+)(?![^ \t])[ \t]*(?P<options>.*)")

@@ -18,6 +18,12 @@ ID = r"[PFMTLRX][0-9]{1,4}\.[0-9]{1,4}"
 The kinds: post, figure, formula, table, listing, reference, layout item.
 """
 
+CITED = r"@([a-z0-9]+)"
+"""A source that is cited."""
+
+CITATION = rf"\[{CITED}(?:;[ \n]?{CITED})*\]"
+"""Sources that are cited together."""
+
 HIDDEN = "\0"
 """Stands for code and mathematics in a text in which something else is looked for."""
 
@@ -113,6 +119,15 @@ class Definition:
     start: int
 
 
+@dataclass(frozen=True)
+class Citation:
+    """Sources that are cited together, as in ``[@misra2020]``; no keys if it cannot be read."""
+
+    keys: tuple[str, ...]
+    start: int
+    end: int
+
+
 @dataclass
 class Inline:
     """What was found in a text.
@@ -125,7 +140,7 @@ class Inline:
         That without code and mathematics, too.
     code, comments
         Where code and comments stand.
-    formulas, quotes, marks, links, definitions
+    formulas, quotes, marks, links, definitions, citations
         What their names say.
     footnotes
         The footnotes that are referred to, with their places.
@@ -148,6 +163,7 @@ class Inline:
     marks: list[Mark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     footnotes: list[tuple[str, int]] = field(default_factory=list)
     attributes: list[tuple[int, int, str]] = field(default_factory=list)
     ids: list[tuple[str, int]] = field(default_factory=list)
@@ -344,6 +360,7 @@ def _links(segments: list[Span], found: Inline) -> None:
                     _link(text, at, sign.end(), end, known, labels, found)
         found.open = max(found.open, len(opened))
     found.links.sort(key=lambda each: each.start)
+    found.citations.sort(key=lambda each: each.start)
 
 
 def _link(
@@ -355,6 +372,9 @@ def _link(
     begin = start - image
     if inside.startswith("^") and not image:
         found.footnotes.append((inside[1:], start))
+    elif inside.startswith("@") and not image:
+        keys = re.findall(CITED, inside) if re.fullmatch(CITATION, text[start:after]) else []
+        found.citations.append(Citation(tuple(keys), start, after))
     elif text[after : after + 1] == "(":
         target = _TARGET.match(text, after, limit)
         if target:

@@ -82,7 +82,12 @@ def limit(record, order, sign):
 
 
 def extremes(record, parameter):
-    """Return unusual and extreme values of a parameter, the others at their defaults."""
+    """Return unusual and extreme values of a parameter, the others at their defaults.
+
+    Of integers, that is those into groups of which four components can be divided.
+    """
+    if parameter.domain.integers:
+        return [1, 2, 4]
     values = (-1e308, -2.5, -1e-300, 0.0, 1e-320, 1e-300, 0.3, 1.0, 3.0, 20.0, 1e300, 1.7e308)
     settings = [(v, record.defaults | {parameter.name: v}) for v in values]
     return [v for v, s in settings if all(s[p.name] in p.domain.at(s) for p in record.parameters)]

@@ -58,8 +58,8 @@ def test_docstrings(name):
         assert f"\n{parameter.name} : " in doc
         if name not in TOOLS:
             named = {"axis": "Axis", "rng": "Rng", "hard": "bool", "out": "NDArray | None"}
-            kept = "ArrayLike | None" if parameter.name == "y" else "ArrayLike"
-            assert parameter.annotation == named.get(parameter.name, kept)
+            named |= {"y": "ArrayLike | None", "tau": "float", "pieces": "int"}
+            assert parameter.annotation == named.get(parameter.name, "ArrayLike")
     assert all(len(line) <= 110 for line in doc.splitlines())
 
 
@@ -222,6 +222,13 @@ def test_unknown_parameters():
         (acts.Interval(0, 1, closed_low=True, closed_high=True), "[0, 1]", [0, 1], [-1e-9, 1.1, np.nan]),
         (acts.Interval(-np.inf, np.inf), "(-∞, ∞)", [0, 1e308], [np.inf, -np.inf, np.nan]),
         (acts.Interval(-0.25, np.inf, closed_low=True), "[-0.25, ∞)", [-0.25, 7], [-0.3, np.inf]),
+        (
+            acts.Interval(1, np.inf, closed_low=True, integers=True),
+            "{1, …}",
+            [1, 7.0],
+            [0, 1.5, np.nan, np.inf],
+        ),
+        (acts.Interval(-1, 2, integers=True, closed_low=True, closed_high=True), "{-1, …, 2}", [0], [0.5, 3]),
         (acts.Interval(1e-300, np.inf, closed_low=True), "[1e-300, ∞)", [1e-300], [9e-301]),
     ],
 )

@@ -35,6 +35,14 @@ def test_pairs_are_exact(pair, exact):
     assert np.all(np.abs(low) <= unit(high, np.float64) / 2)
 
 
+def test_one_plus_is_exact():
+    """The sum of 1 and a number that is not smaller, as a pair, is exact."""
+    a = np.concatenate([1 + np.abs(numbers(-60, 60)), [1.0, 2.0**53 - 1, 2.0**53 + 2, 1e300]])
+    high, low = arithmetic.one_plus(a)
+    assert fractions(high, low) == [1 + Fraction(x) for x in a]
+    np.testing.assert_array_equal((high, low), arithmetic.two_sum(1.0, a))
+
+
 def test_squares_are_exact():
     """The square of a number, as a pair, is exact, and the same as its product with itself."""
     a = numbers(-60, 60)

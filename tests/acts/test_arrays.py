@@ -17,7 +17,8 @@ def result_shape(record, order, shape):
     """Return the shape that a result has, with the components on the last axis."""
     if record.kind == "elementwise":
         return shape
-    components = {"gated": shape[-1] // 2, "doubled": 2 * shape[-1]}.get(record.kind, shape[-1])
+    parts = {"axis": 1, "doubled": 2, "gated": 1 / 2, "pooled": 1 / record.defaults.get("pieces", 1)}
+    components = int(parts[record.kind] * shape[-1])
     return (*shape[:-1], components, *shape[-1:] * order)
 
 
@@ -136,6 +137,7 @@ def test_parameters_are_checked(record, order, parameter):
     """A parameter outside its domain raises an error with its name, its value and its domain."""
     f = function(record, order)
     outside = [np.nan, np.inf, -np.inf]
+    outside += [1.5] if parameter.domain.integers else []
     outside += [-1.0, -1e-300] if parameter.domain.at(record.defaults).low >= 0 else []
     x = [0.5, 0.25]
     for value in outside:

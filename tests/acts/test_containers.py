@@ -8,7 +8,7 @@ import pytest
 
 import acts
 from acts._arrays import CHUNK
-from tests.acts.oracle import ALL, ALONG_AXIS, EVERY, FLOATS, by_name, function
+from tests.acts.oracle import ALL, ALONG_AXIS, EVERY, FLOATS, VECTORS, by_name, function
 
 every = pytest.mark.parametrize(("record", "order"), EVERY, ids=by_name)
 
@@ -35,6 +35,16 @@ def test_masked_components_do_not_count(record):
     np.testing.assert_array_equal(y.mask, x.mask)
     np.testing.assert_array_equal(y[0].compressed(), record.function([1.0, 2.0]))
     np.testing.assert_array_equal(y[1].compressed(), record.function([0.5, 1.5]))
+
+
+@pytest.mark.parametrize("record", ALONG_AXIS, ids=by_name)
+def test_products_of_masked_arrays(record):
+    """A masked component does not count in products with the Jacobian either, whatever the vector there."""
+    x = np.ma.masked_array([1.0, 9.0, 0.5, 2.0], mask=[False, True, False, False])
+    v = np.array([1.0, 2.0, 3.0, -4.0])
+    for product in (record.jvp, record.vjp):
+        y = product(x, np.ma.masked_array(v, mask=x.mask))
+        np.testing.assert_allclose(y[~x.mask], product(x.compressed(), v[~x.mask]), rtol=1e-14)
 
 
 class Labelled(np.ndarray):
@@ -71,6 +81,17 @@ def test_pandas_along_an_axis(record):
     )
     y = record.function(pd.DataFrame({"a": [1.0, -2.0], "b": [0.25, 3.0]}), axis=0)
     np.testing.assert_array_equal(y, record.function([[1.0, 0.25], [-2.0, 3.0]], axis=0))
+
+
+@pytest.mark.parametrize(("record", "order"), VECTORS, ids=by_name)
+def test_pandas_where_shapes_change(record, order):
+    """Tensors of derivatives, products and results of another length are arrays."""
+    series, x = pd.Series([-1.0, 0.5, 0.25, 2.0], index=list("abcd")), np.array([-1.0, 0.5, 0.25, 2.0])
+    if order or record.kind != "axis":
+        y = function(record, order)(series)
+        assert type(y) is np.ndarray
+        np.testing.assert_array_equal(y, function(record, order)(x))
+    np.testing.assert_array_equal(record.jvp(series, series), record.jvp(x, x))
 
 
 class Tensor:

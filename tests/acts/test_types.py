@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PYRIGHT = ROOT / "node_modules/pyright/index.js"
 
 PROGRAM = """\
 import numpy as np
@@ -24,6 +24,10 @@ reveal_type(acts.elu([1, 2], 0.3))  # is ndarray[tuple[Any, ...], dtype[float64]
 reveal_type(acts.elu(floats, np.ones(3)))  # is ndarray[tuple[int], dtype[floating[_32Bit]]]
 reveal_type(acts.relu(floats, out=floats))  # is ndarray[tuple[int], dtype[floating[_32Bit]]]
 reveal_type(acts.softmax(floats, axis=0))  # is ndarray[tuple[int], dtype[floating[_32Bit]]]
+reveal_type(acts.softmax([1, 2]))  # is ndarray[tuple[Any, ...], dtype[float64]]
+reveal_type(acts.maxout(floats, pieces=3))  # is ndarray[tuple[int], dtype[floating[_32Bit]]]
+reveal_type(acts.maxout(floats, 3, axis=0))  # is ndarray[tuple[int], dtype[floating[_32Bit]]]
+reveal_type(acts.jacobian(acts.softmax)(floats))  # is ndarray[tuple[int], dtype[floating[_32Bit]]]
 reveal_type(acts.glu(floats))  # is ndarray[tuple[int], dtype[floating[_32Bit]]]
 reveal_type(acts.derivative(acts.elu, 2)(0.5, alpha=3))  # is float64
 reveal_type(acts.derivative("elu")(0.5, alpha=3))  # is float64
@@ -36,6 +40,12 @@ acts.derivative(acts.elu, order=True)  # wrong
 acts.derivative(acts.elu, warp="alpha")  # wrong
 acts.sigmiod(floats)  # wrong
 acts.softmax(floats, axs=0)  # wrong
+acts.jacobian(acts.softmax, 3)  # wrong
+acts.jacobian(acts.softmax, order=0)  # wrong
+acts.maxout(floats, peices=3)  # wrong
+acts.maxout(floats, pieces="3")  # wrong
+acts.glu(floats, floats, axs=0)  # wrong
+acts.vjp(acts.softmax)(floats)  # wrong
 acts.softmax(floats, axis="last")  # wrong
 """
 
@@ -81,12 +91,10 @@ def test_mypy(program):
 
 
 def test_pyright(program):
-    """So it is in pyright, where that is installed."""
-    pyright = shutil.which("pyright")
-    if pyright is None:
-        pytest.skip("pyright is not installed")
+    """So it is in pyright."""
+    assert PYRIGHT.exists(), "pyright is missing: `npm ci` installs it"
     settings = program.parent / "pyrightconfig.json"
     settings.write_text(f'{{"extraPaths": ["{ROOT}"], "reportUnusedExpression": false}}')
-    command = [pyright, "--pythonpath", sys.executable, "--project", settings, program]
+    command = ["node", PYRIGHT, "--pythonpath", sys.executable, "--project", settings, program]
     output = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     check(output, r"(?m)program\.py:(\d+):\d+ - (.*)$")

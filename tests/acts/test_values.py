@@ -99,7 +99,7 @@ def test_range(record):
     """The values fill the range of the record, and none lies outside."""
     x = np.concatenate([np.linspace(-40, 40, 100001), sample(np.float64)])
     if record.vector_valued:
-        x = np.stack([np.tile(x, 2), np.concatenate([x[::-1], np.abs(x)])], axis=-1)
+        x = np.stack([np.tile(x, 3), np.concatenate([x[::-1], np.abs(x), x])], axis=-1)
     y = record.function(x)
     span = record.range.at(record.defaults)
     slack = 1e-16

@@ -1,6 +1,7 @@
 """Functions of vectors where those are extreme."""
 
 import itertools
+import re
 
 import mpmath
 import numpy as np
@@ -309,3 +310,53 @@ def test_doubled_axis():
     for axis in (None, (0, 1)):
         with pytest.raises(ValueError, match=r"^a function that doubles an axis takes one, got axis "):
             acts.crelu(x, axis=axis)
+
+
+@pytest.mark.parametrize(
+    ("x", "pieces", "maxout", "winners"),
+    [
+        ([1.0, 3.0, 3.0, 2.0], 2, [3, 3], [1, 2]),
+        ([1.0, 3.0, 3.0, 2.0], 4, [3], [1]),
+        ([3.0, -2.0], 1, [3, -2], [0, 1]),
+        ([-INF, -INF, -INF, -1.7e308], 2, [-INF, -1.7e308], [0, 3]),
+        ([INF, INF, 0.0, -0.0], 2, [INF, 0.0], [0, 2]),
+        ([-1e-300, 0.0, -5e-324, 5e-324, INF, 1.0], 3, [0, INF], [1, 4]),
+    ],
+)
+def test_maxout(x, pieces, maxout, winners):
+    """The first of the largest components of each group wins, and only its own derivative is 1."""
+    n, g = len(x), np.arange(1.0, len(maxout) + 1)
+    jacobian = np.eye(n)[winners]
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(acts.maxout(x, pieces), maxout)
+        np.testing.assert_array_equal(acts.jacobian("maxout")(x, pieces), jacobian)
+        np.testing.assert_array_equal(acts.jacobian("maxout", 2)(x, pieces), np.zeros((len(g), n, n)))
+        np.testing.assert_array_equal(acts.jvp("maxout")(x, x, pieces), maxout)
+        np.testing.assert_array_equal(acts.vjp("maxout")(x, g, pieces), g @ jacobian)
+
+
+def test_maxout_of_nan():
+    """A NaN makes its group NaN, with all derivatives by its components, and leaves other groups alone."""
+    x = [NAN, 1.0, 0.0, 2.0]
+    np.testing.assert_array_equal(acts.maxout(x), [NAN, 2])
+    np.testing.assert_array_equal(acts.jacobian("maxout")(x), [[NAN, NAN, 0, 0], [0, 0, 0, 1]])
+    np.testing.assert_array_equal(acts.jvp("maxout")(x, np.ones(4)), [NAN, 1])
+    np.testing.assert_array_equal(acts.vjp("maxout")(x, np.ones(2)), [NAN, NAN, 0, 1])
+
+
+@pytest.mark.parametrize(("axis", "n"), [(0, 4), (-1, 5), (None, 20), ((0, 1), 20)])
+def test_groups_fit(axis, n):
+    """Groups that do not fit the axis are refused, and so are several axes, for products as well."""
+    x = np.ones((4, 5))
+    wanted = rf"^one axis is pooled, in groups of 3, got axis {re.escape(str(axis))} of length {n}$"
+    for f in (acts.maxout, acts.jacobian("maxout")):
+        with pytest.raises(ValueError, match=wanted):
+            f(x, 3, axis=axis)
+    with pytest.raises(ValueError, match=wanted):
+        acts.vjp("maxout")(x, x, 3, axis=axis)
+
+
+def test_masked_components_of_groups():
+    """A masked component does not win."""
+    x = np.ma.masked_array([9.0, 1.0, -3.0, 7.0], mask=[True, False, False, True])
+    np.testing.assert_array_equal(acts.maxout(x), [1, -3])

@@ -22,8 +22,8 @@ FUNCTIONS = {
     r"\max": max,
     r"\min": min,
 }
-RELATIONS = {">": operator.gt, r"\ge": operator.ge, "<": operator.lt, r"\le": operator.le}
-ENDS = ("", "+", "-", ")", "}", ",", "&", r"\\", r"\end{cases}", *RELATIONS)
+RELATIONS = {"=": operator.eq, ">": operator.gt, r"\ge": operator.ge, "<": operator.lt, r"\le": operator.le}
+ENDS = ("", r"\rceil", "+", "-", ")", "}", ",", "&", r"\\", r"\end{cases}", *RELATIONS)
 TOKEN = re.compile(r"\\(?:begin|end){cases}|\\[A-Za-z]+|\\\\|\d+\.\d+|\d+|[A-Za-z]'*|\S")
 SPACES = re.compile(r"\\,|\\quad|\\left|\\right(?=[)|])|\s+")
 GREEK = re.compile(r"(alpha|beta|gamma|delta|lambd|mu|sigma|tau)(_.)?")
@@ -151,6 +151,10 @@ class Formula:
             self.bars -= 1
             self.take("|")
             return result
+        if token == r"\lceil":  # indices are from 0 on here, and from 1 on in formulas
+            result = mpmath.floor(self.sum())
+            self.take(r"\rceil")
+            return result
         if token in (r"\frac", r"\dfrac"):
             return self.group() / self.group()
         if token == r"\sqrt":
@@ -177,6 +181,8 @@ class Formula:
 
     def function(self, f):
         """Return the value of a function of what stands in brackets, or of a sum over components."""
+        if self.tokens[0] == "_":
+            return f(self.chosen_components())
         power = self.exponent() if self.tokens[0] == "^" else 1
         if self.tokens[0] == r"\sum":
             return f(self.power()) ** power
@@ -194,6 +200,20 @@ class Formula:
             self.names[index], self.tokens = number, list(tokens)
             result += self.product()
         return result
+
+    def chosen_components(self):
+        """Return what follows for each index that fulfils a condition; for each one if there is none."""
+        self.take("_")
+        conditional = self.tokens[0] == "{"
+        index = next(token for token in self.tokens if re.fullmatch("[jkl]", token))
+        tokens, chosen = self.tokens, []
+        for number in range(len(self.names["x"])):
+            self.names[index], self.tokens = number, list(tokens)
+            self.take()
+            holds = not conditional or (self.condition(), self.take("}"))[0]
+            value = self.product()
+            chosen += [value] * holds
+        return chosen
 
 
 def refusals(texts):

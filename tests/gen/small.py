@@ -28,7 +28,7 @@ Above the fold.
 
 {P1.1} A claim, {= one.half:.1f} and $x^2$. See [there](#part), [home](../../index.md#home).
 
-{P1.2} Another with `code`, *stress*, $y = {= two.steps:.0f}$ and a note.[^note]
+{P1.2} Another with `code`, *stress*, [@smith2001; @zhou2020], $y = {= two.steps:.0f}$ and a note.[^note]
 
 [^note]: It is [defined] elsewhere: [it](../../experiments/one.py#answer).
 
@@ -191,6 +191,26 @@ plugins:
 
 GLOSSARY = 'terms = [\n    { ko = "층", en = "layer" },\n]\n'
 
+REFERENCES = """references:
+- id: smith2001
+  type: book
+  title: "A book: all of it"
+  author:
+  - {family: Smith, given: Ann B.}
+  issued: {year: 2001}
+  publisher: Press
+  URL: https://example.org/book
+- id: zhou2020
+  type: article-journal
+  title: An article
+  author: [{family: Zhou}, {family: Kim, given: C.}]
+  issued: {year: 2020}
+  container-title: Journal
+  volume: 3
+  page: 1-9
+  DOI: 10.1000/xyz
+"""
+
 
 def files() -> dict[str, str]:
     """Return the files of the project by their paths."""
@@ -201,6 +221,7 @@ def files() -> dict[str, str]:
         "mkdocs.yml": SETTINGS,
         "mkdocs.en.yml": ENGLISH,
         "docs/glossary.toml": GLOSSARY,
+        "docs/references.yaml": REFERENCES,
         "docs/experiments/two.json": json.dumps(stored, indent=1),
         "docs/overrides/assets/stylesheets/site.css": "a { color: red; }\n",
     }

@@ -25,6 +25,7 @@ HOME = "docs/ko/index.md"
 ONE, TWO = "docs/ko/experiments/one.py", "docs/ko/experiments/two.py"
 STORED = "docs/experiments/two.json"
 TERMS = "docs/glossary.toml"
+SOURCES = "docs/references.yaml"
 AUTHORS = "docs/ko/blog/.authors.yml"
 SETTINGS, ENGLISH = "mkdocs.yml", "mkdocs.en.yml"
 STYLE = "docs/overrides/assets/stylesheets/site.css"
@@ -1053,7 +1054,77 @@ SHARED: dict[str, Row] = {
     "a brace of CSS too many": (STYLE, "red; }", "red; } }", [("a {", "this } closes nothing")]),
 }
 
+BOOK = "- id: smith2001"
+
+CITED: dict[str, Row] = {
+    "an unknown source": (
+        KO,
+        "[@smith2001;",
+        "[@smit2001;",
+        [("{P1.2}", 'no source "smit2001"; did you mean "smith2001"?')],
+    ),
+    "sources with a comma": (KO, "2001; @", "2001, @", [("{P1.2}", "several as in [@a2019; @b2020]")]),
+    "a source in a caption": (
+        KO,
+        "caption: The",
+        "caption: '[@zhou2020] The",
+        [("caption:", "the quoted value has no closing '")],
+    ),
+    "a citation in a caption": (
+        KO,
+        "caption: The",
+        "caption: See [@zhou2020], the",
+        [("caption:", "a caption cites nothing")],
+    ),
+    "a source that is not cited": (
+        SOURCES,
+        "- id: zhou2020",
+        "- {id: young2019, type: book, title: T, author: [{family: Y}], issued: {year: 2019}, "
+        "URL: 'https://a.b'}\n- id: zhou2020",
+        [("- {id: young2019", 'no page cites "young2019"')],
+    ),
+    "no list of sources": (SOURCES, "references:", "refs:", [(1, 'expected "references:"')]),
+    "sources that are no YAML": (SOURCES, "family: Smith", "family: [", [("  - {family", "is not YAML")]),
+    "an unknown field": (SOURCES, "publisher:", "publishr:", [("  publishr", 'did you mean "publisher"?')]),
+    "an unknown type": (SOURCES, "type: book", "type: bok", [("  type: bok", 'did you mean "book"?')]),
+    "a field that is a list": (SOURCES, "Press", "[a]", [("  publisher", "publisher must be a text")]),
+    "a source twice": (
+        SOURCES,
+        "- id: zhou2020",
+        "- {id: smith2001, type: book, title: T, author: [{family: S}], issued: {year: 2001}, "
+        "URL: 'https://a.b'}\n- id: zhou2020",
+        [("- {id: smith2001", '"smith2001" is given twice, first on line 2')],
+    ),
+    "a source of another year": (SOURCES, "{year: 2001}", "{year: 2002}", [(BOOK, "end in the year")]),
+    "sources out of order": (SOURCES, "zhou2020", "adams2020", [("- id: adams2020", "sorted by id")]),
+    "a name of another form": (SOURCES, "zhou2020", "Zhou", [("- id: Zhou", "small Latin letters")]),
+    "two sources at one address": (
+        SOURCES,
+        "DOI: 10.1000/xyz",
+        "URL: https://example.org/book",
+        [("- id: zhou2020", 'at the same address as "smith2001"')],
+    ),
+    "a source without a link": (SOURCES, "  DOI: 10.1000/xyz\n", "", [("- id: zhou2020", "has no link")]),
+    "an address that is none": (SOURCES, "https://ex", "ex", [("  URL", "begins with https://")]),
+    "a DOI that is none": (SOURCES, "10.1000/xyz", "xyz", [("  DOI", "expected 10.")]),
+    "a year that is none": (SOURCES, "{year: 2001}", "2001", [("  issued", "expected {year: 2020}")]),
+    "an author that is a text": (SOURCES, "[{family: Zhou}, {", "[Z, {", [("  author: [Z", "got 'Z'")]),
+    "a source without an author": (
+        SOURCES,
+        "  author: [{family: Zhou}, {family: Kim, given: C.}]\n",
+        "",
+        [("- id: zhou2020", '"zhou2020" has no author')],
+    ),
+    "a title that is a list": (SOURCES, "An article", "[a]", [("  title: [a]", "title: expected a text")]),
+}
+
 TWINS: dict[str, Row] = {
+    "another source": (
+        EN,
+        "[@smith2001; @zhou2020]",
+        "[@smith2001]",
+        [(KO + "|{P1.2}", "@zhou2020 stands here more often than in the twin")],
+    ),
     "another slug": (
         EN,
         "slug: first",
@@ -1137,8 +1208,8 @@ TWINS: dict[str, Row] = {
         "{= one.half:.1f}",
         "{= one.half:.2f}",
         [
-            ("A claim,", "{= one.half:.2f} is quoted here more often"),
-            (KO + "|A claim,", "{= one.half:.1f} is quoted here more often"),
+            ("A claim,", "{= one.half:.2f} stands here more often"),
+            (KO + "|A claim,", "{= one.half:.1f} stands here more often"),
         ],
     ),
     "claims in another order": (
@@ -1202,6 +1273,7 @@ ALL = {
         "boxes": BOXES,
         "notebooks": NOTEBOOKS,
         "shared": SHARED,
+        "cited": CITED,
         "twins": TWINS,
     }.items()
     for name, row in rows.items()

@@ -23,6 +23,7 @@ from gen.listings import runs
 from gen.make import store
 from gen.markdown import conversion, quotes
 from gen.markdown.ipynb import Origin, install, notebook
+from gen.source import references
 from gen.source.fences import scan
 from tests.content.sources import LANGUAGES, ROOT, post, posts
 
@@ -193,6 +194,13 @@ def test_marks_attributes_and_links() -> None:
         f"[here]({PAGE}#part), [there]({SITE}to/a_(b).md#c), [away](https://x.y/)"
         "<sup>1</sup>.\n\n<sup>1</sup> A note."
     )
+
+
+def test_citations_lead_to_the_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook has no list of sources, so a citation leads to the source itself."""
+    book = references.Source("smith2001", "A book", 2001, (("Smith", "A."),), "https://example.org/", {}, 1)
+    monkeypatch.setattr(references, "read", lambda _: references.References({"smith2001": book}))
+    assert prose("So [@smith2001].") == "So ([Smith, 2001](https://example.org/))."
 
 
 def test_numbers_in_mathematics_are_tex(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from pymdownx.superfences import SuperFencesException
 from gen.core.errors import InputError
 from gen.markdown import conversion, glossary_fence
 from gen.markdown.mathematics import translate
+from gen.source import references
 from gen.source.glossary import terms
 
 
@@ -58,6 +59,61 @@ def test_a_claim_mark_makes_an_address() -> None:
     assert convert("{P1.4} Sigmoid is") == '<p><span class="claim" id="P1.4"></span>Sigmoid is</p>'
     assert "{P1}" in convert("{P1} is no mark")
     assert "{P1.4}" in convert("`{P1.4}`")
+
+
+SOURCES = """references:
+- id: hendrycks2016
+  type: article
+  title: Units & errors
+  author: [{family: Hendrycks, given: Dan}, {family: Gimpel, given: Kevin}]
+  issued: {year: 2016}
+  URL: https://arxiv.org/abs/1606.08415
+- id: misra2020
+  type: paper-conference
+  title: Mish
+  author: [{family: Misra, given: Diganta}]
+  issued: {year: 2020}
+  container-title: A conference
+  volume: 7
+  number: 2
+  DOI: 10.1000/mish
+"""
+
+
+@pytest.fixture
+def sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let these be the sources that can be cited."""
+    monkeypatch.setattr(references, "read", lambda _: references.parse(SOURCES, "sources"))
+
+
+@pytest.mark.usefixtures("sources")
+@pytest.mark.parametrize(("language", "two"), [("en", "Hendrycks and Gimpel"), ("ko", "Hendrycks·Gimpel")])
+def test_citations_lead_to_a_list(language: str, two: str) -> None:
+    """A citation names authors and year; what is cited is listed once, at the end of the page."""
+    html = convert(
+        "So [@misra2020; @hendrycks2016].\n\nAgain [@misra2020], `[@x2000]`, \\[@x2000].", language
+    )
+    text = html[: html.index("<h2")]
+    assert f'(<a href="#ref-misra2020">Misra, 2020</a>; <a href="#ref-hendrycks2016">{two}, 2016</a>)' in text
+    assert text.count("[@x2000]") == 2, "code and what is escaped stay as they are"
+    listed = re.findall(r'<li id="ref-(\w+)">(.*?)</li>', html[len(text) :])
+    assert [key for key, _ in listed] == ["hendrycks2016", "misra2020"]
+    plain = [re.sub("<[^>]+>", "", entry) for _, entry in listed]
+    assert plain[0] == "Dan Hendrycks, Kevin Gimpel (2016). Units &amp; errors."
+    assert plain[1] == "Diganta Misra (2020). Mish. A conference, 7(2)."
+    links = [re.search('href="([^"]+)"', entry) for _, entry in listed]
+    assert [link and link[1] for link in links] == [
+        "https://arxiv.org/abs/1606.08415",
+        "https://doi.org/10.1000/mish",
+    ]
+    assert "ref-" not in convert("Nothing is cited.", language)
+
+
+@pytest.mark.usefixtures("sources")
+def test_an_unknown_source_stops_the_page() -> None:
+    """The nearest name is told."""
+    with pytest.raises(InputError, match='no source "misra2021"; did you mean "misra2020"'):
+        convert("So [@misra2021].")
 
 
 def test_a_check_box() -> None:

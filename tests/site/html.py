@@ -51,6 +51,10 @@ class Page:
         return [name for names in lists for name in names.split()]
 
 
+REFRESH = '<meta http-equiv="refresh"'
+"""What makes a page lead on to another."""
+
+
 class _Reader(HTMLParser):
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -68,8 +72,8 @@ def read(path: Path) -> Page:
 
 
 def pages(site: Path) -> dict[str, Page]:
-    """Read every page of a site, by its address relative to the root (`en/blog/`)."""
-    files = sorted(site.rglob("*.html"))
+    """Read every page of a site, by its address relative to the root (`en/blog/`); what leads on is none."""
+    files = [path for path in sorted(site.rglob("*.html")) if REFRESH not in path.read_text("utf-8")]
     return {path.relative_to(site).as_posix().removesuffix("index.html"): read(path) for path in files}
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from gen import functions
+from gen.functions import names
+
 QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text("utf-8"))
 PREFIX = {"ko": "", "en": "en/"}
 TYPE = """async ([query, empty]) => {
@@ -53,6 +56,25 @@ def test_the_right_page_comes_first(page: Page, server: str, language: str) -> N
         first = str(page.evaluate(TYPE, [query, empty])).partition("?")[0].removeprefix(root)
         if first != wanted:
             wrong.append(f"{query}: {first} instead of {wanted}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", PREFIX)
+def test_functions_are_found_by_their_names(page: Page, server: str, language: str) -> None:
+    """A name of a function, in either script, has its page as the first result."""
+    root = server + PREFIX[language]
+    page.goto(root)
+    empty = page.evaluate(
+        'JSON.parse(document.getElementById("__config").textContent).translations["search.result.placeholder"]'
+    )
+    page.locator("input.md-search__input").click()
+    wrong = []
+    for number, name in enumerate(functions.known()):
+        every = [names.title(name, language), *names.others(name, language)]
+        query = every[number % len(every)]
+        first = str(page.evaluate(TYPE, [query, empty])).partition("?")[0].removeprefix(root)
+        if first.partition("#")[0] != f"functions/{name}/":
+            wrong.append(f"{query}: {first} instead of {name}")
     assert not wrong
 
 

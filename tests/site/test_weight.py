@@ -12,7 +12,7 @@ from tests.site import html
 from tests.site.conftest import ADDRESS
 
 LIMIT = {"ko": 140_000, "en": 100_000}
-FULL = 150_000  # an experiment, or the ledger of all claims
+FULL = 150_000  # an experiment, or a list of all claims or functions
 EXPERIMENT = 20_000  # the HTML of an experiment
 REQUESTS = 10
 PACKED = {".woff2", ".png"}  # what a host sends as it is
@@ -21,6 +21,8 @@ KINDS = [
     "",
     "about/",
     "compare/",
+    "functions/",
+    "functions/gelu/",
     "claims/",
     "reference/exponential/",
     "experiments/slopes/",
@@ -86,7 +88,7 @@ def imported(file: Path) -> Iterator[Path]:
 
 def limit(address: str) -> int:
     """Return the bytes that a page may weigh."""
-    if re.match(r"(en/)?(experiments/.|claims/)", address):
+    if re.match(r"(en/)?(experiments/.|claims/|compare/|functions/$)", address):
         return FULL
     return LIMIT["en" if address.startswith("en/") else "ko"]
 

@@ -220,7 +220,7 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 # ## What would change it { #variations }
 #
 # - **With a hidden layer of sigmoids** the outputs learn less. Even the cross-entropy gets no farther than {= sigmoid_hidden_sigmoid_cross_entropy:.3f}, and the ReLU output dies in {= sigmoid_hidden_relu_squared_dead:.0f} of {= seeds:.0f} runs.
-# - **With a bias of 1 at the start** the ReLU output dies far less often. Put `network.biases[-1][:] = 1` before the training: the output is then positive for all points at first, and learning begins with a gradient.
+# - **With a bias of 1 at the start** the ReLU output dies far less often. Put `network.biases[-1][:] = 1` before the training.
 # - **In a regression whose values cannot be negative**, such as a number of people or an amount of rain, ReLU or softplus may well be right for the output.
 #
 # ## Exercise { #exercise }

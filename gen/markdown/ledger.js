@@ -1,7 +1,7 @@
 // Narrows the ledger of claims to a verdict and a post. Without it, the whole table shows.
 {
   const form = /** @type {HTMLFormElement} */ (document.querySelector(".ledger-filter"));
-  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".ledger tbody tr")]);
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".ledger tr[data-verdict]")]);
   const show = () => {
     const chosen = [...new FormData(form)].filter(([, value]) => value);
     for (const row of rows) row.hidden = !chosen.every(([name, value]) => row.dataset[name] === value);

@@ -31,7 +31,7 @@ YEAR = {"2017": "a year"}
 PERCENT = {"100": "percent: all of them"}
 
 TYPED = {
-    **dict.fromkeys(("P1.8", "P2.20", "P4.10", "P4.11", "P5.8", "slopes"), SLOPE),
+    **dict.fromkeys(("P1.8", "P2.20", "P4.10", "P4.11", "P5.8", "slopes", "compare"), SLOPE),
     **dict.fromkeys(("P1.20", "P2.21", "P3.27", "P5.13"), YEAR),
     "P3.18": PERCENT,
     "P4.14": {"1000000": "so many numbers are drawn, 1000 by 1000"},

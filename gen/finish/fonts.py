@@ -20,11 +20,16 @@ FOLDER = "assets/fonts"
 """Where the fonts are in the site of a language."""
 
 _NAMES = {"text": typefaces.REGULAR, "text-bold": typefaces.BOLD, "math": typefaces.MATH}
-_WEIGHTS = {"text": 400, "text-bold": 700}
+_FACES = {
+    # The regular one is thickened for missing bold.
+    "text": [("Text", 400), ("Text regular", 400)],
+    "text-bold": [("Text", 700)],
+    "math": [("Notes Math", 400)],
+}
 
 # What a script may add to a page: numbers, ASCII and the marks of search and clipboard messages.
-_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
-_ALWAYS_MATH = "0123456789()="
+_ASCII = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
+_ALWAYS = {"text": _ASCII, "text-bold": _ASCII, "math": "0123456789()="}
 _BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
 _BOLD_CLASSES = {"answer", "verdict", "md-button", "md-tag"}
 
@@ -49,8 +54,9 @@ def copy(site: Path) -> None:
 def make(site: Path, words: Mapping[str, str]) -> None:
     """Write the fonts of one language's built site, and tell its pages of them.
 
-    What most pages show is in two fonts that all pages share and a reader loads once, regular and bold; what
-    else a page shows is in small fonts of its own. So the first view of a page is light, and so is the next.
+    What most pages show is in three fonts that all pages share and a reader loads once, regular, bold and of
+    mathematics; what else a page shows is in small fonts of its own. So the first view of a page is light,
+    and so is the next.
 
     Parameters
     ----------
@@ -63,16 +69,16 @@ def make(site: Path, words: Mapping[str, str]) -> None:
     texts = {
         "text": {path: page.text for path, page in shown.items()},
         "text-bold": {path: page.bold for path, page in shown.items()},
+        "math": {path: page.math for path, page in shown.items() if page.math},
     }
-    common = {name: _common(pages.values()) for name, pages in texts.items()}
-    math = _cut("math", set().union(_ALWAYS_MATH, *(page.math for page in shown.values())))
+    common = {name: _common(pages.values()) | set(_ALWAYS[name]) for name, pages in texts.items()}
+    shared = {name: _cut(name, characters) for name, characters in common.items()}
     own = {
         (path, name): _cut(name, rest)
         for name, pages in texts.items()
         for path, characters in pages.items()
         if (rest := characters - common[name])
     }
-    shared = {name: _cut(name, characters) for name, characters in common.items()} | {"math": math}
     made = typefaces.cut([*shared.values(), *own.values()])
     fonts = site / FOLDER
     for name, cut in shared.items():
@@ -81,10 +87,9 @@ def make(site: Path, words: Mapping[str, str]) -> None:
         data = made[cut].read_bytes()
         file = f"{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
         write(fonts / file, data)
-        _tell(path, _fetch_early(path, site, file) + _face(path, site, file, _WEIGHTS[name], cut.characters))
-    for path, seen in shown.items():
-        if seen.math:
-            _tell(path, _fetch_early(path, site, "math.woff2"))
+        _tell(path, _fetch_early(path, site, file) + _face(path, site, file, name, cut.characters))
+    for path in texts["math"]:
+        _tell(path, _fetch_early(path, site, "math.woff2"))
 
 
 def _shown_on(site: Path, words: Mapping[str, str]) -> "dict[Path, Shown]":
@@ -103,12 +108,12 @@ def _cut(name: str, characters: set[str]) -> Cut:
 
 
 def _common(pages: Collection[set[str]]) -> set[str]:
-    """Return the characters of a third of the pages, long pages counting more, and what scripts add."""
+    """Return the characters of a third of the pages, long pages counting more."""
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update(dict.fromkeys(page, len(page)))
     least = sum(map(len, pages)) / 3
-    return {character for character, count in counts.items() if count >= least} | set(_ALWAYS)
+    return {character for character, count in counts.items() if count >= least}
 
 
 def _tell(page: Path, told: str) -> None:
@@ -121,15 +126,14 @@ def _fetch_early(page: Path, site: Path, file: str) -> str:
     return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{_address(page, site, file)}">'
 
 
-def _face(page: Path, site: Path, file: str, weight: int, characters: Iterable[str]) -> str:
-    """Say which characters a font of a page's own is for; the regular one is thickened for missing bold."""
+def _face(page: Path, site: Path, file: str, name: str, characters: Iterable[str]) -> str:
+    """Say which characters a font of a page's own is for."""
     reach = ",".join(f"U+{ord(character):x}" for character in sorted(characters))
-    families = ["Text"] if weight == 700 else ["Text", "Text regular"]
     source = f'url("{_address(page, site, file)}") format("woff2")'
     faces = [
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;src:{source};'
         f"unicode-range:{reach}}}"
-        for family in families
+        for family, weight in _FACES[name]
     ]
     return f"<style>{''.join(faces)}</style>"
 
@@ -171,7 +175,7 @@ def shown_by(page: str) -> Shown:
 
 def _read(page: str) -> list[str]:
     """Return the three sets of characters as texts."""
-    seen = Shown(set(_ALWAYS), set(_ALWAYS), set())
+    seen = Shown(set(_ASCII), set(_ASCII), set())
     pieces = markup.pieces(_CODE.sub(lambda code: _TAGS.sub("", code[0]), page))
     for number, around in markup.texts(pieces, _PLAIN, _inside):
         seen.add(unescape(pieces[number]), around.value)

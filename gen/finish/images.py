@@ -8,6 +8,7 @@ from gen.core.files import write
 from gen.core.paths import CARDS, DOCS, HEADERS, ROOT
 
 _PORTRAIT = re.compile(r'<img src="[^"]*assets/images/logo\.svg" alt="([^"]*)">')
+_ICON = re.compile(r'(?<=<link rel="icon" type="image/svg\+xml" href=")[^"]*assets/images/logo\.svg(?=")')
 _BAND = re.compile(r'(?<=<img src=")[^"]*assets/headers/([\w-]+\.svg)(?=")')
 _PLAIN = " !$&'()*+,-./:;=?@[]^_`{|}~"
 """Signs that an address in quotation marks may hold as they are."""
@@ -20,11 +21,13 @@ def copy(site: Path, language: str) -> None:
 
 
 def inline(html: str) -> str:
-    """Put the logo where the theme links to it as an author's portrait, and a band where a post links to it.
+    """Put icons, portraits and bands into the page, where the theme links to the logo and a post to its band.
 
-    Either weighs less than a kilobyte, which is not worth a request.
+    Each weighs less than a kilobyte, which is not worth a request.
     """
-    logo = Path(ROOT, DOCS, "overrides/assets/images/logo.svg").read_text("utf-8").strip()
+    path = Path(ROOT, DOCS, "overrides/assets/images/logo.svg")
+    logo = path.read_text("utf-8").strip()
+    html = _ICON.sub(lambda _: _address(path), html)
     html = _PORTRAIT.sub(
         lambda portrait: logo.replace("<svg ", f'<svg role="img" aria-label="{portrait[1]}" ', 1), html
     )

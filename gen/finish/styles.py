@@ -55,5 +55,6 @@ def _names(text: str) -> set[str]:
 
 def _purged(css: str, words: set[str]) -> str:
     request = json.dumps({"css": css, "words": " ".join(sorted(words))})
-    name = f"{hashlib.sha256(request.encode()).hexdigest()[:32]}.css"
+    key = request.encode() + _PURGE.read_bytes()
+    name = f"{hashlib.sha256(key).hexdigest()[:32]}.css"
     return kept(name, lambda: node.run(_PURGE, request.encode(), "purgecss")).read_text("utf-8")

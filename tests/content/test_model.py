@@ -22,6 +22,9 @@ from gen.source import fences, inline, library, percent
 from gen.source.page import Page, parse
 from tests.gen.test_mistakes import spoil
 
+LISTED = re.compile(r"^```(?:gallery|compare)\n.*?^```\n", re.DOTALL | re.MULTILINE)
+"""Lists that no person wrote; what is in them has tests of its own."""
+
 SOURCES = [path for code in LANGUAGES for path in (*library.pages(code), *library.experiments(code))]
 
 
@@ -39,7 +42,7 @@ def converted(path: str) -> str:
     text = percent.load(path).markdown() if path.endswith(".py") else page(path).text[page(path).front.end :]
     token = conversion.current.set(Path(ROOT, path))
     try:
-        return converter(path.split("/")[1]).reset().convert(text)
+        return converter(path.split("/")[1]).reset().convert(LISTED.sub("", text))
     finally:
         conversion.current.reset(token)
 

@@ -66,8 +66,7 @@ def first_view(site: Path, address: str, page: html.Page) -> Iterator[Path]:
         if link.get("rel") in ("preload", "modulepreload", "stylesheet", "icon")
     ]
     images = [image["src"] for image in page.all("img") if image.get("loading") != "lazy"]
-    wanted += [source for source in images if not source.startswith("data:")]
-    for reference in dict.fromkeys(wanted):
+    for reference in dict.fromkeys(each for each in [*wanted, *images] if not each.startswith("data:")):
         found = html.target(site, ADDRESS, address, reference)
         assert found, f"{address} loads {reference} from another host"
         yield from imported(found[0])

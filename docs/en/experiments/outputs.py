@@ -146,7 +146,7 @@ for output in ("identity", "relu", "sigmoid", "tanh"):
 print(f"the variance of y is {y.var():.2f}")
 
 # %%
-plt.plot(x, y, ".", markersize=3, color="gray", label="data")
+plt.plot(x[::2], y[::2], ".", markersize=3, color="gray", label="data")
 for output in ("identity", "relu", "tanh"):
     plt.plot(x, units[output].predict(x), label=output)
 plt.xlabel("x")
@@ -220,10 +220,8 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 # ## What would change it { #variations }
 #
 # - **With a hidden layer of sigmoids** the outputs learn less. Even the cross-entropy gets no farther than {= sigmoid_hidden_sigmoid_cross_entropy:.3f}, and the ReLU output dies in {= sigmoid_hidden_relu_squared_dead:.0f} of {= seeds:.0f} runs.
-# - **With other seeds** the ReLU output dies more often or less, whatever the hidden layer; it may be in more than half of the runs. The other four outputs always keep a slope.
-# - **With longer training, or with Adam,** the accuracies move closer together. But a dead ReLU output has a gradient of 0 and stays as it is, however long we wait.
-# - **With a bias of 1 at the start** the ReLU output dies far less often. Put `network.biases[-1][:] = 1` before the training: the output is then positive for all points at first, and learning begins with a gradient.
-# - **In a regression whose values cannot be negative**, such as a number of people or an amount of rain, ReLU or softplus may well be right for the output. The knack is to match the range of the function with the range of the answers.
+# - **With a bias of 1 at the start** the ReLU output dies far less often. Put `network.biases[-1][:] = 1` before the training.
+# - **In a regression whose values cannot be negative**, such as a number of people or an amount of rain, ReLU or softplus may well be right for the output.
 #
 # ## Exercise { #exercise }
 #

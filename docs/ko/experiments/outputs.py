@@ -146,7 +146,7 @@ for output in ("identity", "relu", "sigmoid", "tanh"):
 print(f"the variance of y is {y.var():.2f}")
 
 # %%
-plt.plot(x, y, ".", markersize=3, color="gray", label="data")
+plt.plot(x[::2], y[::2], ".", markersize=3, color="gray", label="data")
 for output in ("identity", "relu", "tanh"):
     plt.plot(x, units[output].predict(x), label=output)
 plt.xlabel("x")
@@ -203,7 +203,7 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 #
 # 1. 출력층에는 시그모이드를 두고 교차 엔트로피 오차와 짝지으면 됩니다. $z=-10$에서 답을 고치려는 힘은 교차 엔트로피 오차가 {= cross_entropy_slope:.6f}, 시그모이드를 거친 제곱 오차가 {= sigmoid_squared_slope:.2e}, ReLU를 거친 제곱 오차가 {= relu_squared_slope:.0f}입니다. 은닉층을 ReLU로 두고 학습하면 테스트 정확도는 차례로 평균 {= relu_hidden_sigmoid_cross_entropy:.2f}(최저 {= relu_hidden_sigmoid_cross_entropy_lowest:.2f}), {= relu_hidden_sigmoid_squared:.2f}({= relu_hidden_sigmoid_squared_lowest:.2f}), {= relu_hidden_relu_squared:.2f}({= relu_hidden_relu_squared_lowest:.2f})입니다. ReLU 출력은 {= seeds:.0f}번 가운데 {= relu_hidden_relu_squared_dead:.0f}번 모든 점에서 0만 내는 채로 끝났습니다. 학습률이 0.3인 이 조건에서는 제곱 오차를 쓴 선형 출력과 Leaky ReLU 출력이 {= relu_hidden_linear_squared:.3f}, {= relu_hidden_leaky_squared:.3f}로 더 나았습니다. 다만 아래 표에서 보듯 걸음이 작을 때만 그렇고, 그 출력은 확률로 읽을 수도 없습니다.
 # 2. 은닉층에서는 이야기가 반대입니다. 은닉층이 6개일 때 시그모이드는 {= six_layers_sigmoid:.3f}에 그쳤지만, tanh는 {= six_layers_tanh:.3f}, ReLU는 {= six_layers_relu:.3f}입니다. '시그모이드 대신 ReLU'는 은닉층의 규칙이지 출력층의 규칙이 아닙니다.
-# 3. 직선 경향의 데이터에는 항등 함수가 맞습니다. 항등 함수에서는 평균 제곱 오차가 {= line_error_identity:.3f}까지 내려가 $w={= line_w:.3f}$, $b={= line_b:.3f}$에 이르지만, ReLU는 {= line_error_relu:.2f}, 시그모이드는 {= line_error_sigmoid:.2f}, tanh는 {= line_error_tanh:.2f}에서 멈춥니다. 데이터의 분산이 {= line_variance:.2f}이니 평균만 답하는 것과 별로 다르지 않습니다. 클래스가 셋일 때 소프트맥스의 정확도는 {= softmax_accuracy:.3f}, 시그모이드 셋의 정확도는 {= sigmoids_accuracy:.3f}입니다. 여기까지는 비슷합니다. 그러나 출력의 합이 소프트맥스에서는 언제나 {= softmax_sum_high:.0f}인데 시그모이드 셋에서는 {= sigmoids_sum_low:.3f}에서 {= sigmoids_sum_high:.3f}까지 벌어집니다. 하나만 정답인 문제라면 소프트맥스를, 여럿이 함께 정답일 수 있다면 시그모이드를 따로따로 씁니다.
+# 3. 직선 경향의 데이터에는 항등 함수가 맞습니다. 항등 함수에서는 평균 제곱 오차가 {= line_error_identity:.3f}까지 내려가 $w={= line_w:.3f}$, $b={= line_b:.3f}$에 이르지만, ReLU는 {= line_error_relu:.2f}, 시그모이드는 {= line_error_sigmoid:.2f}, tanh는 {= line_error_tanh:.2f}에서 멈춥니다. 데이터의 분산이 {= line_variance:.2f}이니 평균만 답하는 것과 별로 다르지 않습니다. 클래스가 셋일 때 소프트맥스의 정확도는 {= softmax_accuracy:.3f}, 시그모이드 셋의 정확도는 {= sigmoids_accuracy:.3f}입니다. 그러나 출력의 합이 소프트맥스에서는 언제나 {= softmax_sum_high:.0f}인데 시그모이드 셋에서는 {= sigmoids_sum_low:.3f}에서 {= sigmoids_sum_high:.3f}까지 벌어집니다. 하나만 정답인 문제라면 소프트맥스를, 여럿이 함께 정답일 수 있다면 시그모이드를 따로따로 씁니다.
 #
 # 걸음의 크기를 바꾸면 다음과 같습니다. 은닉층은 ReLU이고, 시드 {= seeds:.0f}개로 잰 테스트 정확도의 평균 ± 표준편차입니다.
 #
@@ -220,10 +220,8 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 # ## 조건을 바꾸면 { #variations }
 #
 # - **은닉층이 시그모이드이면** 출력층은 덜 배웁니다. 교차 엔트로피 오차에서도 {= sigmoid_hidden_sigmoid_cross_entropy:.3f}이고, ReLU 출력은 {= seeds:.0f}번 가운데 {= sigmoid_hidden_relu_squared_dead:.0f}번 죽습니다.
-# - **시드를 바꾸면** 은닉층이 무엇이든 ReLU 출력이 죽는 횟수가 오르내려서, 절반 넘게 죽기도 합니다. 나머지 네 출력은 기울기를 잃는 일이 없습니다.
-# - **더 오래 학습하거나 Adam을 쓰면** 정확도의 차이는 줄어듭니다. 하지만 죽은 ReLU 출력은 기울기가 0이므로, 얼마나 오래 기다려도 그대로입니다.
-# - **출력층의 편향을 1에서 출발시키면** ReLU 출력이 훨씬 덜 죽습니다. `network.biases[-1][:] = 1`을 학습 앞에 넣어 보세요. 처음부터 모든 점에서 양수이니 기울기를 잃지 않고 배우기 시작합니다.
-# - **값이 0 아래로 내려갈 수 없는 회귀**, 이를테면 사람 수나 강수량이라면 출력층에 ReLU나 소프트플러스를 둘 만합니다. 문제의 답이 놓이는 범위에 함수의 범위를 맞추는 것이 요령입니다.
+# - **출력층의 편향을 1에서 출발시키면** ReLU 출력이 훨씬 덜 죽습니다. `network.biases[-1][:] = 1`을 학습 앞에 넣어 보세요.
+# - **값이 0 아래로 내려갈 수 없는 회귀**, 이를테면 사람 수나 강수량이라면 출력층에 ReLU나 소프트플러스를 둘 만합니다.
 #
 # ## 연습 { #exercise }
 #

@@ -9,7 +9,7 @@ from gen.figures.describe import Fact
 from gen.figures.diagrams.sketch import Array, Sketch
 from gen.figures.panel import Panel
 
-COUNT = 110
+COUNT = 60
 """Points that are drawn."""
 
 NOISE = 0.1

@@ -19,6 +19,7 @@ from gen.markdown.ipynb import Origin, notebook
 from gen.source import fences
 
 _LISTING = '<div class="listing"'
+_GROUP = '<div class="group">'
 
 
 def announce(files: Files, config: MkDocsConfig) -> None:
@@ -42,8 +43,11 @@ def offer(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         f'<a class="notebook" href="{posixpath.basename(file.url)}" download>{escape(words["download"])}</a>'
     )
     bar = f'<div class="session" data-search-exclude>{link}</div>'
-    before, listing, after = html.partition(_LISTING)
-    return f"{before}{bar}{listing}{after}"
+    at = html.find(_LISTING)
+    at = at if at >= 0 else len(html)
+    if html[:at].rstrip().endswith(_GROUP):  # the listing has a verdict beside it
+        at = html.rindex(_GROUP, 0, at)
+    return f"{html[:at]}{bar}{html[at:]}"
 
 
 def notebook_of(page: Page, files: Files) -> File | None:

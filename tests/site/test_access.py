@@ -75,9 +75,18 @@ def test_a_page_on_paper_is_a_handout(
     page = new_page(viewport={"width": 700, "height": 990}, color_scheme=scheme)
     page.goto(server + address, wait_until="networkidle")
     page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
-    for controls in (".md-header", ".md-tabs", ".md-sidebar", ".md-footer", ".md-top", ".bar", ".session"):
+    for controls in (
+        ".md-header",
+        ".md-tabs",
+        ".md-sidebar",
+        ".md-footer",
+        ".md-top",
+        ".bar",
+        ".session",
+        ".guess button",
+    ):
         assert not any(each.is_visible() for each in page.locator(controls).all()), controls
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate(CUT) == []
-    texts = page.locator("details.check > p").all()
+    texts = page.locator(".check p").all()
     assert all(text.is_visible() for text in texts)

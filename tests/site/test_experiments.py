@@ -4,6 +4,7 @@ import gzip
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 from playwright.sync_api import Browser, Page
 
+from gen import strings
 from gen.experiments import claims
 from gen.site.languages import FIRST
 from gen.source import percent
@@ -80,17 +82,34 @@ def test_boxes_and_experiments_link_to_each_other(site: Path, language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ledger_lists_every_check(site: Path, language: str) -> None:
-    """Each box has a row with its claims, verdict and title, a link to the post and those to experiments."""
-    rows = built(site, language, "claims").split("<tr data-")[1:]
-    listed = claims.checks(language)
+    """Each box has a row, by topic, with the addresses of its claims, and links to sentence and experiments."""
+    text = built(site, language, "claims")
+    topics = list(strings.load(language)["topics"])
+    listed = sorted(claims.checks(language), key=lambda check: topics.index(check.topic))
+    rows = re.findall(r"<details class=.*?</details>", text, re.DOTALL)
     assert len(rows) == len(listed)
     for row, check in zip(rows, listed, strict=True):
-        assert f'verdict="{check.verdict}"' in row
-        assert f'href="../blog/{check.post}/#check-{check.claims[0]}">{" ".join(check.claims)}</a>' in row
-        wanted = [each.name for each in claims.experiments_on(check.claims[0], language)]
-        assert (
-            re.findall(r'href="\.\./experiments/(\w+)/"', row.split("<td>")[-1].split("</td>")[0]) == wanted
+        first, *others = check.claims
+        assert row.startswith(
+            f'<details class="{check.verdict}" data-verdict="{check.verdict}" id="{first}">'
         )
+        assert all(f'<span id="{other}"></span>' in row for other in others)
+        assert " ".join(check.claims) in row.split("</summary>")[0]
+        links = row.split('class="links"')[1]
+        assert f'href="../blog/{check.post}/#{first}">{check.post_title}</a>' in links
+        wanted = [each.name for each in claims.experiments_on(first, language)]
+        assert re.findall(r'href="\.\./experiments/(\w+)/"', links) == wanted
+    found = re.findall(r'id="topic-(\w+)"', text)
+    assert found == [topic for topic in topics if any(check.topic == topic for check in listed)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ledger_counts(site: Path, language: str) -> None:
+    """The bar tells how many claims have each verdict."""
+    text = built(site, language, "claims").split('class="tally"')[1].split("</p>")[0]
+    counts = Counter(check.verdict for check in claims.checks(language))
+    found = re.findall(r'<span class="(\w+)" style="flex-grow:(\d+)"><b>(\d+)</b>', text)
+    assert found == [(verdict, str(counts[verdict]), str(counts[verdict])) for verdict in claims.VERDICTS]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,43 +122,65 @@ def test_the_list_and_the_navigation_name_every_experiment(site: Path, language:
 
 
 def test_the_script_of_the_ledger_is_small(site: Path) -> None:
-    """The filter takes less than a kilobyte."""
+    """The filter takes less than a kilobyte, compressed."""
     (script,) = re.findall(r"<script>(\{.*?)</script>", built(site, "en", "claims"), re.DOTALL)
-    assert len(script) <= 1024
+    assert len(gzip.compress(script.encode(), 9)) <= 1024
+
+
+ROWS = ".ledger details:visible"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ledger_is_filtered_by_keyboard(page: Page, server: str, language: str) -> None:
-    """Choosing a verdict and a post hides the other rows, says how many are left, and outlasts a visit."""
+    """A button and words leave the rows that fit; the address tells them, and going back undoes a step."""
     page.goto(f"{server}{prefix(language)}claims/")
     listed = claims.checks(language)
-    rows = page.locator(".ledger tr[data-verdict]:visible")
-    said = page.locator(".ledger-filter output")
-    assert rows.count() == len(listed)
-    assert str(len(listed)) in said.inner_text()
-    page.locator("select[name=verdict]").focus()
-    page.keyboard.press("ArrowDown")  # the first verdict
-    right = [check for check in listed if check.verdict == "correct"]
-    assert rows.count() == len(right)
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")  # the first post
-    assert rows.count() == len([check for check in right if check.number == 1])
-    assert str(rows.count()) in said.inner_text()
-    assert page.evaluate("document.querySelectorAll('.ledger-filter label select').length") == 2
-    left = rows.count()
-    page.locator(".ledger tr[data-verdict]:visible td a").first.click()
-    page.wait_for_url(lambda url: "/claims/" not in url)
+    said, verdicts = page.locator(".ledger-filter output"), strings.load(language)["check"]
+    assert page.locator(ROWS).count() == len(listed)
+    assert page.locator(".ledger details[open]").count() == 0
+    wrong = [check for check in listed if check.verdict == "wrong"]
+    button = page.get_by_role("button", name=verdicts["wrong"])
+    assert str(len(wrong)) in button.inner_text()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.url.endswith("?verdict=wrong")
+    assert page.locator(ROWS).count() == len(wrong)
+    assert page.locator(".ledger:visible").count() == len({check.topic for check in wrong})
+    page.get_by_role("searchbox", name=strings.load(language)["ledger"]["search"]).focus()
+    page.keyboard.type("exp()")
+    assert page.url.endswith("?verdict=wrong&q=exp%28%29")
+    assert page.locator(ROWS).count() == 1
+    assert "1" in said.inner_text()
+    page.reload()
+    assert page.locator(ROWS).count() == 1
+    assert page.locator(".ledger-filter input").input_value() == "exp()"
     page.go_back()
-    assert page.locator("select[name=verdict]").input_value() == "correct"
-    assert page.locator(".ledger tr[data-verdict]:visible").count() == left
+    assert page.locator(ROWS).count() == len(listed)
+    page.go_forward()
+    assert page.locator(ROWS).count() == 1
+
+
+@pytest.mark.parametrize("claim", ["P1.8", "P2.13"])
+def test_a_claim_can_be_linked_to(page: Page, server: str, claim: str) -> None:
+    """The address of any claim of a row opens it."""
+    page.goto(f"{server}claims/#{claim}")
+    row = page.locator(".ledger details[open]")
+    assert row.count() == 1
+    assert claim in row.locator("summary").inner_text()
+    row.locator(".links a[href*='blog']").click()
+    page.wait_for_url(re.compile(r"/blog/.*#P\d\.\d+$"))
+    assert page.locator(":target").count() == 1
 
 
 def test_without_javascript_the_whole_ledger_shows(browser: Browser, server: str) -> None:
-    """The filter appears only where it works."""
+    """The filter appears only where it works, and nothing waits to be opened."""
     context = browser.new_context(java_script_enabled=False)
     plain = context.new_page()
     plain.goto(f"{server}claims/")
-    assert plain.locator(".ledger tr[data-verdict]:visible").count() == len(claims.checks("ko"))
+    assert plain.locator(ROWS).count() == len(claims.checks("ko"))
+    links = plain.locator(".ledger .links").all()
+    assert all(each.is_visible() for each in links)
     assert not plain.locator(".ledger-filter").is_visible()
     context.close()
 

@@ -31,7 +31,7 @@ _FACES = {
 _ASCII = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
 _ALWAYS = {"text": _ASCII, "text-bold": _ASCII, "math": "0123456789()="}
 _BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
-_BOLD_CLASSES = {"answer", "verdict", "md-button", "md-tag"}
+_BOLD_CLASSES = {"verdict", "md-button", "md-tag"}
 
 _letters = Shelf("letters", "gen/finish/fonts.py", "gen/finish/markup.py")
 
@@ -162,9 +162,9 @@ class Shown:
             self.math |= italic(text) or set(text) if alone else set(text)
             return
         self.text |= set(text)
-        # Words of another language, as in the glossary, come in regular, which is thickened for bold.
+        # Words of another language, as in the glossary, and rare signs come in regular, thickened for bold.
         if "bold" in kinds and "foreign" not in kinds:
-            self.bold |= set(text)
+            self.bold |= set(filter(str.isalpha, text))
 
 
 def shown_by(page: str) -> Shown:

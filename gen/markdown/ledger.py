@@ -82,7 +82,7 @@ def _row(check: Check, language: str) -> str:
             f'<span class="code">{" ".join(check.claims)}</span> <span class="said">{said}</span></summary>',
             "".join(f'<span id="{other}"></span>' for other in others),
             "",
-            filled_in(check.text, check, language),
+            filled_in(check.reason, check, language),
             "",
             f'<p class="links" markdown="span">{" · ".join(links)}</p>',
             "",

@@ -62,7 +62,7 @@ class Judged(Treeprocessor):
         box.set("role", "note")
         box.set("aria-label", self.words["note"].format(verdict=self.words[verdict], number=number))
         answer, reason, *rest = box
-        shape = etree.Element("span", {"class": "shape", "aria-hidden": "true"})
+        shape = etree.Element("span", {"class": "shape"})
         shape.text, shape.tail = f"{SHAPES[verdict]}{number}", f" {answer.text or ''}"
         answer.text = None
         answer.insert(0, shape)

@@ -129,7 +129,7 @@ def test_a_check_box() -> None:
     assert re.search(
         r'<div aria-label="Imprecise: note 1" class="check imprecise" id="check-P1.14" role', box
     )
-    assert re.search(r'<p class="answer"><span [^>]*>△1</span> It is <math', box)
+    assert re.search(r'<p class="answer"><span class="shape">△1</span> It is <math', box)
     assert '<p class="reason">Not <strong>quite</strong>.</p>' in box
     folded = box.split("<summary>More</summary>")[1]
     assert "<p>More.</p>" in folded

@@ -12,7 +12,7 @@ from gen.core.errors import InputError, nearest
 from gen.core.paths import ROOT
 from gen.functions import mentions, names
 from gen.functions.snippets import tabs
-from gen.functions.texts import bare, interval, number, place
+from gen.functions.texts import bare, interval, number, place, saturated
 from gen.source.page import Page
 
 ORDERS = ("f", "f′", "f″", "f‴")
@@ -109,7 +109,7 @@ class _Article:
         yield "symmetry", self._symmetry(known["symmetry"])
         yield "smooth", self._smooth(known["smooth"])
         yield "kinks", "<br>".join(map(self._kink, known["kinks"]))
-        yield "saturates", self._saturates(known["slopes"])
+        yield "saturates", words[f"saturates_{saturated(known['slopes'])}"]
         yield (
             "at_zero",
             ", ".join(
@@ -171,11 +171,6 @@ class _Article:
             value=number(kink["value"] + 0.0),
         )
         return told
-
-    def _saturates(self, slopes: list[float]) -> str:
-        left, right = (slope == 0 for slope in slopes)
-        key = {(True, True): "both", (True, False): "left", (False, True): "right"}.get((left, right), "none")
-        return str(self.words[f"saturates_{key}"])
 
     def _places(self, found: list[Any]) -> str:
         if not found:

@@ -8,9 +8,9 @@ from typing import Any
 
 from gen import functions, strings
 from gen.core.errors import InputError, nearest
-from gen.core.paths import DOCS, ROOT
+from gen.core.paths import ROOT
 from gen.functions import names
-from gen.functions.texts import bare, interval
+from gen.functions.texts import bare, interval, saturated
 
 TAGS = ("smooth", "monotone", "bounded", "centred", "parameter")
 """Properties by which the gallery is filtered."""
@@ -75,12 +75,8 @@ def _card(name: str, each: functions.Known, language: str, root: str) -> str:
     title = f"<strong>{label}</strong> <span>{range_}</span>"
     picture = each["picture"].replace("<svg ", '<svg aria-hidden="true" ', 1)
     inside = f"<span>{title}</span>{picture}"
-    linked = f'<a href="{name}/">{inside}</a>' if _is_written(name, language, root) else inside
+    linked = f'<a href="{name}/">{inside}</a>' if names.has_page(name, language, root) else inside
     return f'<li data-tags="{" ".join(tags(each))}" data-names="{escape(searched)}">{linked}</li>'
-
-
-def _is_written(name: str, language: str, root: str) -> bool:
-    return Path(root, DOCS, language, functions.FOLDER, f"{name}.md").is_file()
 
 
 def comparison(chosen: Iterable[str], language: str, root: str = ROOT) -> str:
@@ -140,7 +136,7 @@ def _shown(picture: str, first: list[str], words: dict[str, str]) -> str:
 
 def _row(name: str, each: functions.Known, chosen: bool, language: str, root: str) -> str:
     label = escape(names.label(name, language))
-    linked = f'<a href="../functions/{name}/">{label}</a>' if _is_written(name, language, root) else label
+    linked = f'<a href="../functions/{name}/">{label}</a>' if names.has_page(name, language, root) else label
     cells = "".join(
         f'<td data-column="{key}" data-value="{value}"{kind}>{text}</td>'
         for key, value, text, kind in _cells(each, language)
@@ -163,10 +159,7 @@ def _cells(each: functions.Known, language: str) -> Iterator[tuple[str, Any, str
     order = traits["smooth"]
     smooth = "∞" if order == float("inf") else "–" if order < 0 else f"C{'⁰¹²³'[int(order)]}"
     yield "smooth", order, smooth, ""
-    ends = [slope == 0 for slope in traits["slopes"]]
-    key = {(True, True): "both", (True, False): "left", (False, True): "right"}.get(
-        (ends[0], ends[1]), "none"
-    )
-    yield "saturates", key, escape(words[f"saturates_{key}"]), ""
+    sides = saturated(traits["slopes"])
+    yield "saturates", sides, escape(words[f"saturates_{sides}"]), ""
     for column in ("lipschitz", "mean", "second"):
         yield column, traits[column], bare(float(f"{traits[column]:.4g}")), ""

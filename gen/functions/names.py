@@ -27,8 +27,12 @@ def label(name: str, language: str) -> str:
 def link(name: str, language: str, root: str = ROOT) -> str:
     """Return a link to a function's page for a page beside it; one that nobody has written is only named."""
     shown = label(name, language)
-    page = f"{functions.FOLDER}/{name}.md"
-    return f"[{shown}]({name}.md)" if Path(root, DOCS, language, page).is_file() else shown
+    return f"[{shown}]({name}.md)" if has_page(name, language, root) else shown
+
+
+def has_page(name: str, language: str, root: str) -> bool:
+    """Tell whether a person has written the page of a function."""
+    return Path(root, DOCS, language, functions.FOLDER, f"{name}.md").is_file()
 
 
 def others(name: str, language: str, root: str = ROOT) -> list[str]:

@@ -55,6 +55,19 @@ def place(each: float | list[float]) -> str:
     return f"x ≥ {bare(low)}" if math.isinf(high) else f"{bare(low)} ≤ x ≤ {bare(high)}"
 
 
+def saturated(slopes: list[float]) -> str:
+    """Return on which sides a function saturates, from its slopes at −∞ and ∞.
+
+    Examples
+    --------
+    >>> saturated([0.0, 1.0])
+    'left'
+    """
+    return {(True, True): "both", (True, False): "left", (False, True): "right"}.get(
+        (slopes[0] == 0, slopes[1] == 0), "none"
+    )
+
+
 def measured(value: Any) -> str:
     """Return a value of the store of frameworks; what cannot be computed is a dash, and signs of 0 count."""
     if value is None:

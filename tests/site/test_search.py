@@ -36,6 +36,24 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page(viewport={"width": 1350, "height": 900})
 
 
+@pytest.fixture
+def first(page: Page, server: str) -> Callable[[str, list[str]], list[str]]:
+    """Give tests a way to type queries in a language, and to learn the first result of each."""
+
+    def find(language: str, queries: list[str]) -> list[str]:
+        root = server + PREFIX[language]
+        page.goto(root)
+        empty = page.evaluate(
+            'JSON.parse(document.getElementById("__config").textContent)'
+            '.translations["search.result.placeholder"]'
+        )
+        page.locator("input.md-search__input").click()
+        found = (str(page.evaluate(TYPE, [query, empty])) for query in queries)
+        return [each.partition("?")[0].removeprefix(root) for each in found]
+
+    return find
+
+
 def test_there_are_many_queries() -> None:
     """Prefixes, insides, particles, names, titles and slips: enough of each to notice a change."""
     assert all(len(queries) >= 30 for queries in QUERIES.values())
@@ -43,39 +61,23 @@ def test_there_are_many_queries() -> None:
 
 
 @pytest.mark.parametrize("language", PREFIX)
-def test_the_right_page_comes_first(page: Page, server: str, language: str) -> None:
+def test_the_right_page_comes_first(first: Callable[[str, list[str]], list[str]], language: str) -> None:
     """Whatever readers type, in either language, the page that they mean is the first result."""
-    root = server + PREFIX[language]
-    page.goto(root)
-    empty = page.evaluate(
-        'JSON.parse(document.getElementById("__config").textContent).translations["search.result.placeholder"]'
-    )
-    page.locator("input.md-search__input").click()
-    wrong = []
-    for query, wanted in QUERIES[language].items():
-        first = str(page.evaluate(TYPE, [query, empty])).partition("?")[0].removeprefix(root)
-        if first != wanted:
-            wrong.append(f"{query}: {first} instead of {wanted}")
-    assert not wrong
+    wanted = QUERIES[language]
+    assert dict(zip(wanted, first(language, [*wanted]), strict=True)) == wanted
 
 
 @pytest.mark.parametrize("language", PREFIX)
-def test_functions_are_found_by_their_names(page: Page, server: str, language: str) -> None:
+def test_functions_are_found_by_their_names(
+    first: Callable[[str, list[str]], list[str]], language: str
+) -> None:
     """A name of a function, in either script, has its page as the first result."""
-    root = server + PREFIX[language]
-    page.goto(root)
-    empty = page.evaluate(
-        'JSON.parse(document.getElementById("__config").textContent).translations["search.result.placeholder"]'
-    )
-    page.locator("input.md-search__input").click()
-    wrong = []
+    wanted = {}
     for number, name in enumerate(functions.known()):
         every = [names.title(name, language), *names.others(name, language)]
-        query = every[number % len(every)]
-        first = str(page.evaluate(TYPE, [query, empty])).partition("?")[0].removeprefix(root)
-        if first.partition("#")[0] != f"functions/{name}/":
-            wrong.append(f"{query}: {first} instead of {name}")
-    assert not wrong
+        wanted[every[number % len(every)]] = f"functions/{name}/"
+    found = [address.partition("#")[0] for address in first(language, [*wanted])]
+    assert dict(zip(wanted, found, strict=True)) == wanted
 
 
 @pytest.mark.parametrize("language", PREFIX)

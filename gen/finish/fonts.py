@@ -31,7 +31,7 @@ _FACES = {
 _ASCII = "".join(map(chr, range(0x20, 0x7F))) + "·…–—−×≤≥′″‘’“”"
 _ALWAYS = {"text": _ASCII, "text-bold": _ASCII, "math": "0123456789()="}
 _BOLD = {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "th", "dt"}
-_BOLD_CLASSES = {"answer", "verdict", "md-button", "md-tag"}
+_BOLD_CLASSES = {"md-button", "md-tag"}
 
 _letters = Shelf("letters", "gen/finish/fonts.py", "gen/finish/markup.py")
 

@@ -53,13 +53,15 @@ class Check(Block):
         return box
 
     def on_end(self, block: etree.Element) -> None:
-        """Close the box with links to the experiments that test it, and to the claims."""
+        """Close the box with links to the experiments that test it, and to its claims if it has several."""
         language = self.config["language"]
         for experiment in claims.experiments_on(self.argument.split()[0], language):
             line = etree.SubElement(block, "p", {"class": "tested"})
             line.text = strings.load(language)["experiments"]["experiment"] + " "
             place = conversion.link(f"experiments/{experiment.name}.py", language)
             etree.SubElement(line, "a", {"href": place}).text = experiment.title
+        if " " not in self.argument:
+            return  # the sentence is in sight
         words = strings.load(language)["check"]
         foot = etree.SubElement(block, "p", {"class": "claims"})
         foot.text = words["claims"] + " "

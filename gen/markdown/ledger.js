@@ -9,7 +9,7 @@
     const verdict = buttons.find((each) => each.getAttribute("aria-pressed") === "true")?.value;
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     rows.forEach((row, at) => {
-      row.hidden = !((!verdict || row.dataset.verdict === verdict) && words.every((word) => texts[at].includes(word)));
+      row.hidden = !((!verdict || row.className === verdict) && words.every((word) => texts[at].includes(word)));
     });
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".ledger"))) {
       part.hidden = !part.querySelector("details:not([hidden])");

@@ -24,12 +24,13 @@ Words = dict[str, dict[str, str]]
 def ledger(language: str) -> str:
     """Return the ledger of all check boxes."""
     words, checks = strings.load(language), claims.checks(language)
+    firsts = {check.claims[0] for check in checks}
     parts = [_bar(checks, words), _filter(checks, words)]
     for topic, name in words["topics"].items():
         if rows := [check for check in checks if check.topic == topic]:
             heading = f'<h2 class="topic" id="topic-{topic}">{name} <span>{len(rows)}</span></h2>'
             parts += ['<section class="ledger" data-search-exclude="" markdown="1">', heading, ""]
-            parts += [_row(check, language) for check in rows] + ["</section>", ""]
+            parts += [_row(check, firsts, language) for check in rows] + ["</section>", ""]
     return "\n".join([*parts, scripts.inline("ledger")])
 
 
@@ -62,7 +63,8 @@ def _filter(checks: tuple[Check, ...], words: Words) -> str:
     )
 
 
-def _row(check: Check, language: str) -> str:
+def _row(check: Check, firsts: set[str], language: str) -> str:
+    """Return a box with its reason; the rest of its text stands in the post."""
     words = strings.load(language)
     first, *others = check.claims
     verdict = words["check"][check.verdict]
@@ -76,13 +78,13 @@ def _row(check: Check, language: str) -> str:
     links += [f"{words['experiments']['experiment']} {test}" for test in tests]
     return "\n".join(
         [
-            f'<details class="{check.verdict}" id="{first}" data-verdict="{check.verdict}" markdown="1">',
+            f'<details class="{check.verdict}" id="{first}" markdown="1">',
             f'<summary markdown="span"><span class="shape" aria-hidden="true">{SHAPES[check.verdict]}</span> '
             f'<span class="verdict">{verdict}</span> {filled_in(check.answer, check, language)} '
             f'<span class="code">{" ".join(check.claims)}</span> <span class="said">{said}</span></summary>',
-            "".join(f'<span id="{other}"></span>' for other in others),
+            "".join(f'<span id="{other}"></span>' for other in others if other not in firsts),
             "",
-            filled_in(check.text, check, language),
+            filled_in(check.text.partition("\n\n")[0], check, language),
             "",
             f'<p class="links" markdown="span">{" · ".join(links)}</p>',
             "",

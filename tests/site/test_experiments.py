@@ -90,10 +90,9 @@ def test_the_ledger_lists_every_check(site: Path, language: str) -> None:
     assert len(rows) == len(listed)
     for row, check in zip(rows, listed, strict=True):
         first, *others = check.claims
-        assert row.startswith(
-            f'<details class="{check.verdict}" data-verdict="{check.verdict}" id="{first}">'
-        )
-        assert all(f'<span id="{other}"></span>' in row for other in others)
+        assert row.startswith(f'<details class="{check.verdict}" id="{first}">')
+        own = {other for other in others if any(each.claims[0] == other for each in listed)}
+        assert re.findall(r'<span id="([^"]+)">', row) == [other for other in others if other not in own]
         assert " ".join(check.claims) in row.split("</summary>")[0]
         links = row.split('class="links"')[1]
         assert f'href="../blog/{check.post}/#{first}">{check.post_title}</a>' in links

@@ -77,7 +77,7 @@ def make(site: Path, words: Mapping[str, str]) -> None:
         (path, name): _cut(name, rest)
         for name, pages in texts.items()
         for path, characters in pages.items()
-        if (rest := characters - common[name])
+        if (rest := characters - common[name] - {"\n"})  # which no font has
     }
     made = typefaces.cut([*shared.values(), *own.values()])
     fonts = site / FOLDER

@@ -56,7 +56,7 @@ def _filter(checks: tuple[Check, ...], words: Words) -> str:
         for verdict, name in names.items()
     )
     return (
-        f'<form class="pick ledger-filter" role="search" data-shown="{told["shown"]}" hidden>'
+        f'<form class="pick ledger-filter" data-shown="{told["shown"]}" hidden>'
         f'<label>{told["search"]} <input type="search" name="q" autocomplete="off"></label>'
         f'<div role="group" aria-label="{told["verdict"]}">{buttons}</div>'
         f"<output></output></form>\n"

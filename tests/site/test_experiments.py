@@ -82,7 +82,7 @@ def test_boxes_and_experiments_link_to_each_other(site: Path, language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ledger_lists_every_check(site: Path, language: str) -> None:
-    """Each box has a row, by topic, with the addresses of its claims, and links to sentence and experiments."""
+    """Each box has a row, by topic, with the addresses of its claims and links to what it is about."""
     text = built(site, language, "claims")
     topics = list(strings.load(language)["topics"])
     listed = sorted(claims.checks(language), key=lambda check: topics.index(check.topic))

@@ -51,6 +51,11 @@ class Check:
         return f"blog/posts/{self.post}.md#check-{self.claims[0]}"
 
     @property
+    def reason(self) -> str:
+        """Its first paragraph; what follows is detail."""
+        return self.text.partition("\n\n")[0]
+
+    @property
     def number(self) -> int:
         """The number of the post, as in its ids."""
         return int(self.claims[0][1:].partition(".")[0])

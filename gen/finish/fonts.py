@@ -77,7 +77,7 @@ def make(site: Path, words: Mapping[str, str]) -> None:
         (path, name): _cut(name, rest)
         for name, pages in texts.items()
         for path, characters in pages.items()
-        if (rest := characters - common[name] - {"\n"})  # which no font has
+        if (rest := characters - common[name])
     }
     made = typefaces.cut([*shared.values(), *own.values()])
     fonts = site / FOLDER
@@ -161,10 +161,10 @@ class Shown:
             alone = "letter" in kinds and len(text) == 1
             self.math |= italic(text) or set(text) if alone else set(text)
             return
-        self.text |= set(text)
-        # Words of another language, as in the glossary, come in regular, which is thickened for bold.
+        self.text |= set(text) - {"\n"}  # which no font has
+        # Words of another language, as in the glossary, and rare signs come in regular, thickened for bold.
         if "bold" in kinds and "foreign" not in kinds:
-            self.bold |= set(text)
+            self.bold |= set(filter(str.isalpha, text))
 
 
 def shown_by(page: str) -> Shown:

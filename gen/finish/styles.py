@@ -38,10 +38,8 @@ def _words(site: Path) -> set[str]:
     """
     tags = {tag for page in site.rglob("*.html") for tag in re.findall(r"<[^>]+>", page.read_text("utf-8"))}
     scripts = [*site.glob("assets/javascripts/bundle.*.js")]
-    for folder in (
-        "gen/listings/web",
-        "gen/markdown",
-    ):  # not the bundle: CodeMirror has a name for everything
+    # not the bundle of the cells: CodeMirror has a name for everything
+    for folder in ("gen/listings/web", "gen/markdown"):
         scripts += Path(ROOT, folder).glob("*.js")
     text = " ".join(_TEXT.sub(r"\1", tag) for tag in tags)
     text += " ".join(script.read_text("utf-8").replace(".dataset.", " data-") for script in scripts)

@@ -84,7 +84,7 @@ def _row(check: Check, firsts: set[str], language: str) -> str:
             f'<span class="code">{" ".join(check.claims)}</span> <span class="said">{said}</span></summary>',
             "".join(f'<span id="{other}"></span>' for other in others if other not in firsts),
             "",
-            filled_in(check.text.partition("\n\n")[0], check, language),
+            filled_in(check.reason, check, language),
             "",
             f'<p class="links" markdown="span">{" · ".join(links)}</p>',
             "",

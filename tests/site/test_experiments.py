@@ -148,11 +148,12 @@ def test_the_ledger_is_filtered_by_keyboard(page: Page, server: str, language: s
     assert page.locator(".ledger:visible").count() == len({check.topic for check in wrong})
     page.get_by_role("searchbox", name=strings.load(language)["ledger"]["search"]).focus()
     page.keyboard.type("exp()")
-    page.wait_for_url("**/claims/?verdict=wrong&q=exp%28%29")
+    page.wait_for_url("**/claims/?verdict=wrong&find=exp%28%29")
     assert page.locator(ROWS).count() == 1
     assert "1" in said.inner_text()
     page.reload()
     assert page.locator(ROWS).count() == 1
+    assert not page.locator("#__search").is_checked()  # the search of the site stays closed
     assert page.locator(".ledger-filter input").input_value() == "exp()"
     page.go_back()
     assert page.locator(ROWS).count() == len(listed)

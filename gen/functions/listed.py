@@ -61,7 +61,7 @@ def _filter(words: dict[str, str]) -> str:
         for tag in TAGS
     )
     return (
-        f'<form class="pick" role="search" data-shown="{escape(words["shown"])}" hidden>'
+        f'<form class="pick" data-shown="{escape(words["shown"])}" hidden>'
         f'<div role="group" aria-label="{escape(words["filter"])}">{buttons}</div>'
         f"<label>{escape(words['search'])} "
         '<input type="search" name="q" autocomplete="off" spellcheck="false"></label>'

@@ -62,7 +62,10 @@ def test_names_are_readable_and_normal(body: str, name: str) -> None:
         ("function: relu\nview: par", ['12: unknown view "par"; did you mean "pair"?']),
         (
             "function: relu\nview: xyzzy",
-            ['12: unknown view "xyzzy"; known: both, derivative, family, function, pair, second_derivative'],
+            [
+                '12: unknown view "xyzzy"; known: both, components, derivative, family, function, pair, '
+                "second_derivative"
+            ],
         ),
         ("function: elu\nview: pair\nalhpa: 2", ['13: unknown key "alhpa"; did you mean "alpha"?']),
         (

@@ -88,9 +88,9 @@ def shows(preview: Preview, path: str, text: str, status: int = 200) -> Callable
 
 
 MISTAKES = {
-    "a figure": (KO, "function: sigmoid", "function: sigmod", f"{KO}:24"),
+    "a figure": (KO, "function: sigmoid", "function: sigmod", f"{KO}:25"),
     "a formula": (EN, "$x^2$", r"$\frac{1}{$", f"{EN}:14"),
-    "a listing": (KO, "print(1)", "print(1 / 0)", f"{KO}:29"),
+    "a listing": (KO, "print(1)", "print(1 / 0)", f"{KO}:30"),
     "words": (STRINGS, "[functions]", "[functions", f"{STRINGS}:2"),
     "settings": ("mkdocs.yml", "nav:", "nav: [", "mkdocs.yml:"),
     "English settings": ("mkdocs.en.yml", "nav:", "nav: [", "mkdocs.en.yml:"),
@@ -134,7 +134,7 @@ def test_all_mistakes_of_all_pages_at_once(project: Path, live: Preview) -> None
     """Of the generator, then of the conversion: each in its file, in order."""
     edit(project, KO, "function: sigmoid", "function: sigmod")
     edit(project, EN, "view: both", "view: bot")
-    until(shows(live, "", f"{KO}:24", 500), "the first")
+    until(shows(live, "", f"{KO}:25", 500), "the first")
     until(shows(live, "", f"{EN}:25", 500), "the second")
     edit(project, KO, "function: sigmod", "function: sigmoid")
     edit(project, EN, "view: bot", "view: both")
@@ -468,7 +468,7 @@ def test_a_mistake_at_the_start(project: Path) -> None:
     edit(project, KO, "function: sigmoid", "function: sigmod")
     preview = Preview(project)
     try:
-        until(shows(preview, "", f"{KO}:24", 500), "the mistake")
+        until(shows(preview, "", f"{KO}:25", 500), "the mistake")
         edit(project, KO, "function: sigmod", "function: sigmoid")
         preview.ready()
     finally:

@@ -207,6 +207,8 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 #
 # The same with steps of other sizes, for a hidden layer of ReLU: test accuracy, mean ± standard deviation over {= seeds:.0f} seeds.
 #
+# <div class="scroll" tabindex="0" role="region" aria-label="Accuracy at each learning rate" markdown="1">
+#
 # | learning rate | 0.1 | 0.3 | 1 | 3 | 10 |
 # |---|---|---|---|---|---|
 # | sigmoid, cross-entropy | {= rate_0_1_sigmoid_cross_entropy:±} | {= rate_0_3_sigmoid_cross_entropy:±} | {= rate_1_sigmoid_cross_entropy:±} | {= rate_3_sigmoid_cross_entropy:±} | {= rate_10_sigmoid_cross_entropy:±} |
@@ -214,6 +216,8 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 # | linear, squared error | {= rate_0_1_linear_squared:±} | {= rate_0_3_linear_squared:±} | {= rate_1_linear_squared:±} | {= rate_3_linear_squared:±} | {= rate_10_linear_squared:±} |
 # | leaky ReLU, squared error | {= rate_0_1_leaky_squared:±} | {= rate_0_3_leaky_squared:±} | {= rate_1_leaky_squared:±} | {= rate_3_leaky_squared:±} | {= rate_10_leaky_squared:±} |
 # | ReLU, squared error | {= rate_0_1_relu_squared:±} | {= rate_0_3_relu_squared:±} | {= rate_1_relu_squared:±} | {= rate_3_relu_squared:±} | {= rate_10_relu_squared:±} |
+#
+# </div>
 #
 # The sigmoid withstands steps that throw the linear and the leaky output off course: one unbounded output, far from its target, pushes with a force as large as its distance, while that of a sigmoid is at most 1. The cross-entropy adds that small steps are enough. Given steps that are large enough, the squared error of a sigmoid gets there as well, and at 10 it even holds out where the cross-entropy has become unsteady. So what the pair of sigmoid and cross-entropy gains is not a higher peak, but a wide range of learning rates that work.
 #

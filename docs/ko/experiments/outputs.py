@@ -207,6 +207,8 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 #
 # 걸음의 크기를 바꾸면 다음과 같습니다. 은닉층은 ReLU이고, 시드 {= seeds:.0f}개로 잰 테스트 정확도의 평균 ± 표준편차입니다.
 #
+# <div class="scroll" tabindex="0" role="region" aria-label="학습률마다 잰 정확도" markdown="1">
+#
 # | 학습률 | 0.1 | 0.3 | 1 | 3 | 10 |
 # |---|---|---|---|---|---|
 # | 시그모이드, 교차 엔트로피 | {= rate_0_1_sigmoid_cross_entropy:±} | {= rate_0_3_sigmoid_cross_entropy:±} | {= rate_1_sigmoid_cross_entropy:±} | {= rate_3_sigmoid_cross_entropy:±} | {= rate_10_sigmoid_cross_entropy:±} |
@@ -214,6 +216,8 @@ answers |= {f"line_error_{output}": float(error) for output, error in mean_squar
 # | 선형, 제곱 오차 | {= rate_0_1_linear_squared:±} | {= rate_0_3_linear_squared:±} | {= rate_1_linear_squared:±} | {= rate_3_linear_squared:±} | {= rate_10_linear_squared:±} |
 # | Leaky ReLU, 제곱 오차 | {= rate_0_1_leaky_squared:±} | {= rate_0_3_leaky_squared:±} | {= rate_1_leaky_squared:±} | {= rate_3_leaky_squared:±} | {= rate_10_leaky_squared:±} |
 # | ReLU, 제곱 오차 | {= rate_0_1_relu_squared:±} | {= rate_0_3_relu_squared:±} | {= rate_1_relu_squared:±} | {= rate_3_relu_squared:±} | {= rate_10_relu_squared:±} |
+#
+# </div>
 #
 # 시그모이드 출력은 선형 출력이나 Leaky ReLU 출력이 엇나가는 큰 걸음도 견딥니다. 위아래가 트인 출력은 정답에서 먼 만큼 센 힘을 받지만, 시그모이드가 받는 힘은 1을 넘지 않습니다. 교차 엔트로피 오차를 쓰면 작은 걸음으로도 충분하다는 점이 더해집니다. 걸음만 넉넉하다면 시그모이드를 거친 제곱 오차도 같은 곳에 이르고, 학습률이 10이면 교차 엔트로피 오차가 흔들리는 동안에도 버팁니다. 그러니 시그모이드와 교차 엔트로피 오차의 짝에서 얻는 것은 더 높은 정확도가 아니라, 학습이 되는 학습률의 넓은 폭입니다.
 #

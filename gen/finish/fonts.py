@@ -161,7 +161,7 @@ class Shown:
             alone = "letter" in kinds and len(text) == 1
             self.math |= italic(text) or set(text) if alone else set(text)
             return
-        self.text |= set(text)
+        self.text |= set(text) - {"\n"}  # which no font has
         # Words of another language, as in the glossary, and rare signs come in regular, thickened for bold.
         if "bold" in kinds and "foreign" not in kinds:
             self.bold |= set(filter(str.isalpha, text))

@@ -86,7 +86,7 @@ def _wrap(mark: etree.Element, parent: etree.Element, links: list[etree.Element]
     at = list(parent).index(mark)
     mark.text, mark.tail = mark.tail, None
     for each in list(parent)[at + 1 :]:
-        if (each.get("class") or "").split()[:1] in (["claim"], [ENDED]) or each.tag in _BLOCKS:
+        if each.get("class") in ("claim", ENDED) or each.tag in _BLOCKS:
             break
         parent.remove(each)
         mark.append(each)
@@ -97,7 +97,7 @@ def _wrap(mark: etree.Element, parent: etree.Element, links: list[etree.Element]
         mark[-1].tail = kept
     else:
         mark.text = kept
-    mark.set("class", f"claim judged {_verdict(links[0])}")
+    mark.set("class", f"judged {_verdict(links[0])}")
     mark.extend(links)
 
 

@@ -1,4 +1,5 @@
-// Narrows the ledger of claims to a verdict and to words; the state stands in the address. Without it, all shows.
+// Narrows the ledger of claims to a verdict and to words; the state stands in the address, where the theme
+// takes "q" for its own search. Without it, all shows.
 {
   const form = /** @type {HTMLFormElement} */ (document.querySelector(".ledger-filter"));
   const rows = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll(".ledger details")]);
@@ -24,7 +25,7 @@
     const state = new URLSearchParams(location.search);
     const verdict = state.get("verdict") ?? "";
     press(buttons.some((each) => each.value === verdict) ? verdict : "");
-    search.value = state.get("q") ?? "";
+    search.value = state.get("find") ?? "";
     show();
   };
   /** @param {boolean} step whether the way back leads over the state before */
@@ -32,7 +33,7 @@
     const state = new URLSearchParams();
     const verdict = buttons.find((each) => each.getAttribute("aria-pressed") === "true")?.value;
     if (verdict) state.set("verdict", verdict);
-    if (search.value.trim()) state.set("q", search.value.trim());
+    if (search.value.trim()) state.set("find", search.value.trim());
     history[step ? "pushState" : "replaceState"](null, "", location.pathname + (`${state}` && `?${state}`) + location.hash);
     show();
   };

@@ -57,7 +57,7 @@ def _filter(checks: tuple[Check, ...], words: Words) -> str:
     )
     return (
         f'<form class="pick ledger-filter" data-shown="{told["shown"]}" hidden>'
-        f'<label>{told["search"]} <input type="search" name="q" autocomplete="off"></label>'
+        f'<label>{told["search"]} <input type="search" name="find" autocomplete="off"></label>'
         f'<div role="group" aria-label="{told["verdict"]}">{buttons}</div>'
         f"<output></output></form>\n"
     )

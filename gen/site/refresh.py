@@ -62,7 +62,8 @@ def page(path: Path, *, drawn: bool) -> Outcome:
     """Make the page of a file again if nothing else changes with it, and return what came of it.
 
     Other pages may show a page's front matter, title, summary, headings and check boxes: a change of these
-    takes a "whole" build. What figures, formulas and listings show is made before the page: "draw" asks for
+    takes a "whole" build. The sentences that boxes judge stand in the ledger too, but every edit of a post
+    would be slow if that had to follow at once. What figures, formulas and listings show is made before the page: "draw" asks for
     that.
 
     Parameters

@@ -84,7 +84,7 @@ def test_formulas(path: str) -> None:
 def test_marks_and_boxes(path: str) -> None:
     """Marks, check boxes and the verdicts on them are the same, in the same order."""
     html = converted(path)
-    assert re.findall(r'<span class="claim[^"]*" id="([^"]+)">', html) == [
+    assert re.findall(r'<span class="(?:claim|judged \w+)" id="([^"]+)">', html) == [
         each.id for each in page(path).inline.marks
     ]
     boxes = [(str(box.options.values["verdict"]), f"check-{box.claims[0]}") for box in page(path).boxes]

@@ -157,7 +157,7 @@ def test_a_claim_that_is_right_needs_no_reason_in_sight() -> None:
 def test_a_judged_sentence_ends_where_the_next_begins(text: str, judged: str, rest: str) -> None:
     """It goes on to the next mark, an end or the end of the paragraph, and links to its verdict."""
     link = '<a aria-label="Wrong: note 1" class="verdict wrong" href="#check-P1.1">✗1</a>'
-    wanted = f'<p><span class="claim judged wrong" id="P1.1">{judged}{link}</span>{rest}</p>'
+    wanted = f'<p><span class="judged wrong" id="P1.1">{judged}{link}</span>{rest}</p>'
     assert wanted in convert(f"{text}\n\n{check('P1.1')}")
 
 
@@ -177,7 +177,7 @@ def test_a_claim_of_two_boxes_links_to_both() -> None:
     """Two verdicts on a sentence are two links, which carry the numbers of the page's order."""
     html = convert("{P1.1} One. {P1.2} Two.\n\n" + check("P1.2", "correct") + "\n" + check("P1.1 P1.2"))
     assert re.findall(r">([✓✗]\d)</a>", html) == ["✗2", "✓1", "✗2"]
-    assert '<span class="claim judged correct" id="P1.2">' in html
+    assert '<span class="judged correct" id="P1.2">' in html
 
 
 def test_an_error_names_the_line(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_boxes_and_experiments_link_to_each_other(site: Path, language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ledger_lists_every_check(site: Path, language: str) -> None:
-    """Each box has a row, by topic, with its claims' addresses, and links to sentence and experiments."""
+    """Each box has a row, by topic, with the addresses of its claims and links to what it is about."""
     text = built(site, language, "claims")
     topics = list(strings.load(language)["topics"])
     listed = sorted(claims.checks(language), key=lambda check: topics.index(check.topic))
@@ -148,11 +148,12 @@ def test_the_ledger_is_filtered_by_keyboard(page: Page, server: str, language: s
     assert page.locator(".ledger:visible").count() == len({check.topic for check in wrong})
     page.get_by_role("searchbox", name=strings.load(language)["ledger"]["search"]).focus()
     page.keyboard.type("exp()")
-    assert page.url.endswith("?verdict=wrong&q=exp%28%29")
+    page.wait_for_url("**/claims/?verdict=wrong&find=exp%28%29")
     assert page.locator(ROWS).count() == 1
     assert "1" in said.inner_text()
     page.reload()
     assert page.locator(ROWS).count() == 1
+    assert not page.locator("#__search").is_checked()  # the search of the site stays closed
     assert page.locator(".ledger-filter input").input_value() == "exp()"
     page.go_back()
     assert page.locator(ROWS).count() == len(listed)

@@ -102,10 +102,10 @@ MISTAKES = {
         KO,
         "print(1)",
         "import os; os._exit(3)",
-        f"{KO}:28: this listing ends Python with the code 3",
+        f"{KO}:29: this listing ends Python with the code 3",
     ),
     "a cell that exits": (GEN, ONE, "half = 0.5", "exit(2)", f"{ONE}:17: this cell raises"),
-    "a post that is not UTF-8": (MKDOCS, KO, "Yes.", b"\xb0\xa1", f"{KO}:20: not UTF-8"),
+    "a post that is not UTF-8": (MKDOCS, KO, "Yes.", b"\xb0\xa1", f"{KO}:21: not UTF-8"),
     "a slug that leads out": (
         MKDOCS,
         KO,
@@ -114,7 +114,7 @@ MISTAKES = {
         f"{KO}:5: slug: it must be small",
     ),
     "a formula that is none": (MKDOCS, KO, "$x^2$", r"$\frac{1}{$", f"{KO}:14: KaTeX"),
-    "brackets without end": (MKDOCS, EN, "Yes.", "[" * 90_000, f"{EN}:20: this line has more than"),
+    "brackets without end": (MKDOCS, EN, "Yes.", "[" * 90_000, f"{EN}:21: this line has more than"),
     "another verdict": (MKDOCS, EN, "verdict: correct", "verdict: wrong", f"{EN}:16: the Korean twin has"),
     "an address that is no folder": (
         MKDOCS,

@@ -101,5 +101,5 @@ def test_found_words_are_marked_on_the_page(page: Page, server: str, query: str,
     """Words found inside others, without their particle or as parts are marked where the result leads."""
     page.goto(f"{server}?q={query}")
     page.locator(".md-search-result__link").first.click()
-    page.locator("article mark").first.wait_for()
+    page.locator("article mark:visible").first.wait_for()
     assert mark in page.locator("article mark").all_text_contents()

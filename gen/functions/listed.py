@@ -64,7 +64,7 @@ def _filter(words: dict[str, str]) -> str:
         f'<form class="pick" data-shown="{escape(words["shown"])}" hidden>'
         f'<div role="group" aria-label="{escape(words["filter"])}">{buttons}</div>'
         f"<label>{escape(words['search'])} "
-        '<input type="search" name="q" autocomplete="off" spellcheck="false"></label>'
+        '<input type="search" name="find" autocomplete="off" spellcheck="false"></label>'
         "<output></output></form>"
     )
 

@@ -12,7 +12,7 @@ def number(value: float) -> str:
     Examples
     --------
     >>> number(-0.5), number(1 / 3), number(-math.inf), number(2e-12)
-    ('−0.5', '≈ 0.333333', '−∞', '≈ 2e−12')
+    ('−0.5', '≈ 0.333333', '−∞', '2e−12')
     """
     if math.isnan(value):
         return "NaN"

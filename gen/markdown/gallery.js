@@ -1,4 +1,4 @@
-// The filter of the gallery: buttons and a search, whose state stands in the address.
+// The filter of the gallery: buttons and a search, whose state stands in the address, where the theme takes "q".
 {
   const form = /** @type {HTMLFormElement} */ (document.querySelector("form.pick"));
   const cards = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".gallery > li"));
@@ -25,14 +25,14 @@
     const state = new URLSearchParams(location.search);
     const wanted = (state.get("show") ?? "").split(",");
     for (const each of buttons) each.setAttribute("aria-pressed", `${wanted.includes(each.value)}`);
-    search.value = state.get("q") ?? "";
+    search.value = state.get("find") ?? "";
     show();
   };
   /** @param {boolean} step whether the way back leads over the state before */
   const write = (step) => {
     const state = new URLSearchParams();
     if (pressed().length) state.set("show", pressed().join(","));
-    if (search.value.trim()) state.set("q", search.value.trim());
+    if (search.value.trim()) state.set("find", search.value.trim());
     const address = location.pathname + (`${state}` && `?${state}`) + location.hash;
     history[step ? "pushState" : "replaceState"](null, "", address);
     show();

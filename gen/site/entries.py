@@ -63,6 +63,6 @@ def _moved(name: str, place: str, language: str) -> str:
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta http-equiv="refresh" content="0; url=../{name}/"><meta name="robots" content="noindex">'
-        f'<link rel="canonical" href="{escape(place)}"></head>'
+        f'<link rel="canonical" href="{escape(place)}"><link rel="icon" href="data:,"></head>'
         f'<body><main><h1>{title}</h1><p>{told} <a href="../{name}/">{title}</a></p></main></body></html>\n'
     )

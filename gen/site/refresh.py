@@ -63,8 +63,8 @@ def page(path: Path, *, drawn: bool) -> Outcome:
 
     Other pages may show a page's front matter, title, summary, headings and check boxes: a change of these
     takes a "whole" build. The sentences that boxes judge stand in the ledger too, but every edit of a post
-    would be slow if that had to follow at once. What figures, formulas and listings show is made before the page: "draw" asks for
-    that.
+    would be slow if that had to follow at once. What figures, formulas and listings show is made before the
+    page: "draw" asks for that.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 
 
 class Unmarked(HTMLParser):
-    """The runs of Korean, in text and in attributes, that are not within lang="ko"."""
+    """The runs of Korean, in text and in attributes, that are not within lang="ko"; data is for scripts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -25,7 +25,11 @@ class Unmarked(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Follow the nesting."""
         language = dict(attrs).get("lang") or self.open[-1][1]
-        self.found += [value for _, value in attrs if value and language != "ko" and HANGUL.search(value)]
+        self.found += [
+            value
+            for name, value in attrs
+            if value and not name.startswith("data-") and language != "ko" and HANGUL.search(value)
+        ]
         if tag not in VOID:
             self.open.append((tag, language))
 

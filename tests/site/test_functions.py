@@ -70,7 +70,7 @@ def test_the_gallery_is_filtered(page: Page, server: str) -> None:
     assert page.url.endswith("?show=bounded")
     page.get_by_role("searchbox").fill("시그모이드")
     assert {"sigmoid", "hard sigmoid"} <= {text.split("\n")[0] for text in shown.all_inner_texts()}
-    assert "q=" in page.url
+    assert "find=" in page.url
     page.reload()
     assert 0 < shown.count() < 10
     page.go_back()

@@ -135,7 +135,7 @@ def test_all_mistakes_of_all_pages_at_once(project: Path, live: Preview) -> None
     edit(project, KO, "function: sigmoid", "function: sigmod")
     edit(project, EN, "view: both", "view: bot")
     until(shows(live, "", f"{KO}:25", 500), "the first")
-    until(shows(live, "", f"{EN}:25", 500), "the second")
+    until(shows(live, "", f"{EN}:26", 500), "the second")
     edit(project, KO, "function: sigmod", "function: sigmoid")
     edit(project, EN, "view: bot", "view: both")
     for path in (KO, EN, "docs/ko/index.md"):
@@ -388,7 +388,7 @@ def test_a_page_reloads_itself(project: Path, live: Preview, browser: Browser) -
     assert page.evaluate("window.before") is None
     assert not told
     edit(project, EN, "function: sigmoid", "function: sigmod")
-    page.get_by_text(f"{EN}:24").wait_for(timeout=60_000)
+    page.get_by_text(f"{EN}:25").wait_for(timeout=60_000)
     edit(project, EN, "function: sigmod", "function: sigmoid")
     page.get_by_text("Oh yes.").wait_for(timeout=60_000, state="attached")
     page.close()
@@ -398,7 +398,7 @@ def test_the_error_page_is_accessible(project: Path, live: Preview, browser: Bro
     """It has no fault that axe knows, fits the screen and loads nothing from elsewhere."""
     edit(project, EN, "function: sigmoid", "function: " + "sigmod" * 40)
     edit(project, KO, "view: both", "view: bot")
-    until(shows(live, "", f"{EN}:24", 500), "the mistake")
+    until(shows(live, "", f"{EN}:25", 500), "the mistake")
     for address, scheme, width in (("", "light", 390), ("en/", "dark", 1350)):
         page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
         requests: list[str] = []
